@@ -1,0 +1,38 @@
+using iSeg.Core.Masks;
+
+namespace iSeg.Core.Annotations;
+
+/// <summary>What a person asks for. The session decides whether it happens and makes an <see cref="EditRecord"/> of it.</summary>
+/// <param name="EditId">Made by the client; asking twice with the same id is answered twice and done once.</param>
+public abstract record EditCommand(Guid EditId);
+
+/// <summary>How painted pixels meet the object.</summary>
+public enum PaintMode
+{
+    /// <summary>They make a new object.</summary>
+    New,
+
+    Add,
+
+    Subtract,
+}
+
+/// <summary>Pixels from a brush, a polygon or an accepted prediction.</summary>
+/// <param name="Kind">Accept, Stroke, Polygon or Import.</param>
+/// <param name="Shape">The painted pixels, of the picture's size.</param>
+/// <param name="CategoryId">For a new object; ignored otherwise.</param>
+/// <param name="Details">What the person did, as JSON, for the log.</param>
+public sealed record PaintCommand(Guid EditId, Guid ObjectId, EditKind Kind, PaintMode Mode, RleMask Shape, int CategoryId, string Details)
+    : EditCommand(EditId);
+
+public sealed record CategoryCommand(Guid EditId, Guid ObjectId, int CategoryId) : EditCommand(EditId);
+
+public sealed record LockCommand(Guid EditId, Guid ObjectId, bool Locked) : EditCommand(EditId);
+
+public sealed record DeleteCommand(Guid EditId, Guid ObjectId) : EditCommand(EditId);
+
+/// <summary>Takes back the author's latest edit that still counts.</summary>
+public sealed record UndoCommand(Guid EditId) : EditCommand(EditId);
+
+/// <summary>Brings back the author's edit undone last, as long as the author has done nothing else since.</summary>
+public sealed record RedoCommand(Guid EditId) : EditCommand(EditId);

@@ -1,0 +1,97 @@
+using iSeg.Core.Geometry;
+
+namespace iSeg.Core.Annotations;
+
+/// <summary>
+/// A picture's annotations as the fold of its edits. Pure and in memory: the same edits in the same order give the same
+/// masks on every machine, at every revision.
+/// </summary>
+public sealed class PictureHistory(PixelSize picture)
+{
+    private readonly Dictionary<Guid, ObjectHistory> _objects = [];
+    private readonly Dictionary<Guid, EditRecord> _edits = [];
+    private readonly Dictionary<string, UndoStacks> _authors = new(StringComparer.Ordinal);
+
+    public PixelSize PictureSize { get; } = picture;
+
+    /// <summary>The last edit's revision; 0 before any.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>All objects that are not deleted, in the order in which they were made.</summary>
+    public IReadOnlyList<AnnotationState> Objects =>
+        [.. _objects.Values.Select(o => o.State).Where(s => !s.Deleted).OrderBy(s => s.Order)];
+
+    /// <summary>Folds stored edits, up to a revision (all of them by default).</summary>
+    public static PictureHistory Replay(PixelSize picture, IEnumerable<EditRecord> edits, long upTo = long.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(edits);
+        var history = new PictureHistory(picture);
+        foreach (var edit in edits.TakeWhile(e => e.Revision <= upTo))
+        {
+            history.Append(edit);
+        }
+
+        return history;
+    }
+
+    /// <summary>An object, deleted or not; null when there never was one.</summary>
+    public AnnotationState? Find(Guid objectId) => _objects.GetValueOrDefault(objectId)?.State;
+
+    /// <summary>An edit that is already part of the history.</summary>
+    public EditRecord? FindEdit(Guid editId) => _edits.GetValueOrDefault(editId);
+
+    public EditRecord? NextUndo(string author) => _authors.GetValueOrDefault(author)?.NextUndo;
+
+    public EditRecord? NextRedo(string author) => _authors.GetValueOrDefault(author)?.NextRedo;
+
+    /// <summary>The object as the edit would leave it; changes nothing.</summary>
+    public AnnotationState Peek(EditRecord edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return (_objects.GetValueOrDefault(edit.ObjectId) ?? new(edit.ObjectId, PictureSize)).Peek(edit);
+    }
+
+    /// <summary>Takes the next edit in; its revision must follow the last.</summary>
+    public ObjectChange Append(EditRecord edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        if (edit.Revision != Revision + 1)
+        {
+            throw new InvalidOperationException($"Revision {edit.Revision} cannot follow revision {Revision}.");
+        }
+
+        if (!_authors.TryGetValue(edit.Author, out var stacks))
+        {
+            _authors[edit.Author] = stacks = new();
+        }
+
+        if (!_objects.TryGetValue(edit.ObjectId, out var history))
+        {
+            _objects[edit.ObjectId] = history = new(edit.ObjectId, PictureSize);
+        }
+
+        PixelRect touched;
+        if (edit.Kind is EditKind.Undo or EditKind.Redo)
+        {
+            var target = _edits[edit.TargetEditId ?? Guid.Empty];
+            touched = history.SetActive(target.EditId, edit.Kind == EditKind.Redo);
+            if (edit.Kind == EditKind.Undo)
+            {
+                stacks.Undid(target);
+            }
+            else
+            {
+                stacks.Redid(target);
+            }
+        }
+        else
+        {
+            touched = history.Append(edit);
+            stacks.Did(edit);
+        }
+
+        _edits.Add(edit.EditId, edit);
+        Revision = edit.Revision;
+        return new(history.State, touched.IsEmpty ? null : MaskPatch.Cut(history.State.Mask, touched));
+    }
+}
