@@ -1,4 +1,27 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using iSeg.Web.Editing;
+using iSeg.Web.Exchange;
+using iSeg.Web.Projects;
+using iSeg.Web.Shell;
 
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.AddLoopbackOnly();
+builder.AddShell();
+builder.AddStore();
+builder.AddProjects();
+builder.AddEditing();
+builder.AddExchange();
+
+var app = builder.Build();
+if (!await app.OpenStoreAsync())
+{
+    return 1;
+}
+
+app.UseLoopbackOnly();
+app.MapShell();
+app.MapPictures();
+app.MapUploads();
+app.MapExports();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using iSeg.Core.Annotations;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Editing.Session;
+using Microsoft.JSInterop;
+
+namespace iSeg.Web.Editing.Canvas;
+
+/// <summary>
+/// What the canvas of one circuit may call (docs/editor-protocol.md). Every method is a public endpoint: it answers nonsense with a
+/// reason and never throws because of it.
+/// </summary>
+public sealed class CanvasBridge(long pictureId, string author, IGrainFactory grains, ILogger logger)
+{
+    private readonly IEditingSessionGrain _session = grains.GetGrain<IEditingSessionGrain>(pictureId);
+    private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
+
+    public Func<EditorState, Task>? OnState { get; set; }
+
+    public Func<string, string?, Task>? OnCommand { get; set; }
+
+    [JSInvokable]
+    public async Task<object> Predict(JsonElement request)
+    {
+        try
+        {
+            return await _segmenter.PredictAsync(CanvasMessages.ReadPredict(request));
+        }
+        catch (EditRefusedException refusal)
+        {
+            var number = request.ValueKind == JsonValueKind.Object && request.TryGetProperty("request", out var r) && r.TryGetInt64(out var n) ? n : 0;
+            return new PredictReply(number, null, 0, 0, 0, refusal.Message);
+        }
+    }
+
+    [JSInvokable]
+    public Task<EditReply> Edit(JsonElement edit) => AnswerAsync(async () =>
+    {
+        var request = CanvasMessages.ReadEdit(edit);
+        return await _session.ApplyAsync(request.Kind == "accept" ? await WithMaskAsync(request, edit) : request, author);
+    });
+
+    [JSInvokable]
+    public Task<EditReply> Undo(string editId) => ToggleAsync("undo", editId);
+
+    [JSInvokable]
+    public Task<EditReply> Redo(string editId) => ToggleAsync("redo", editId);
+
+    [JSInvokable]
+    public Task<SnapshotMessage?> Snapshot() => _session.SnapshotAsync();
+
+    [JSInvokable]
+    public async Task StateChanged(EditorState state)
+    {
+        if (OnState is { } handler)
+        {
+            await handler(state);
+        }
+    }
+
+    [JSInvokable]
+    public async Task Command(string name, string? argument = null)
+    {
+        if (OnCommand is { } handler)
+        {
+            await handler(name, argument);
+        }
+    }
+
+    private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
+        Guid.TryParse(editId, out var id)
+            ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
+            : EditReply.Refused("invalid", "'editId' must be an id."));
+
+    /// <summary>Predicts again what is accepted: masks come from the engine, not from the browser.</summary>
+    private async Task<EditRequest> WithMaskAsync(EditRequest request, JsonElement edit)
+    {
+        var prediction = await _segmenter.PredictAsync(CanvasMessages.ReadPredict(edit));
+        if (prediction.Patch is not { } patch)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, prediction.Error ?? "There is no prediction to accept.");
+        }
+
+        var details = JsonSerializer.Serialize(new
+        {
+            backbone = prediction.BackboneId,
+            prompts = edit.GetProperty("prompts"),
+            threshold = edit.GetProperty("threshold"),
+            predictMs = Math.Round(prediction.PredictMs, 1),
+        });
+        return request with { Mask = patch, Details = details };
+    }
+
+    private async Task<EditReply> AnswerAsync(Func<Task<EditReply>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (EditRefusedException refusal)
+        {
+            return EditReply.Refused(refusal.Code.ToCode(), refusal.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The outbox keeps the edit and tries again; it must not be dropped for a fault of ours.
+            logger.LogError(failure, "Picture {PictureId}: an edit failed", pictureId);
+            return EditReply.Refused("busy", "The server stumbled over this edit and will try again. Its log says why.");
+        }
+    }
+}

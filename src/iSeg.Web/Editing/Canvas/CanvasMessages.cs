@@ -1,0 +1,89 @@
+using System.Text.Json;
+using iSeg.Core.Annotations;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Editing.Session;
+
+namespace iSeg.Web.Editing.Canvas;
+
+/// <summary>
+/// Reads what the canvas sends. JSON is taken as it comes and checked field by field, so that nonsense (a NaN arrives as null, say)
+/// gets an answer instead of an exception somewhere in the framework.
+/// </summary>
+internal static class CanvasMessages
+{
+    private const int MaxNumbers = 2 * EditCommands.MaxPoints;
+
+    /// <exception cref="EditRefusedException">A field is missing or not what it should be; says which.</exception>
+    public static EditRequest ReadEdit(JsonElement json)
+    {
+        var kind = Text(json, "kind");
+        if (kind is "undo" or "redo")
+        {
+            throw Invalid("kind", "an edit");
+        }
+
+        return new()
+        {
+            Kind = kind,
+            EditId = Id(json, "editId"),
+            ObjectId = Id(json, "objectId"),
+            CategoryId = kind is "category" or "accept" or "stroke" or "polygon" ? (int)Number(json, "categoryId") : 0,
+            Mode = kind is "accept" or "stroke" or "polygon" ? Text(json, "mode") : "new",
+            Radius = kind is "stroke" ? Number(json, "radius") : 0,
+            Points = kind is "stroke" or "polygon" ? Numbers(json, "points") : [],
+            Locked = kind is "lock" && Flag(json, "locked"),
+            Details = kind is "stroke" or "polygon" ? json.GetRawText() : "{}",
+        };
+    }
+
+    public static PredictRequest ReadPredict(JsonElement json)
+    {
+        var prompts = Field(json, "prompts");
+        if (prompts.ValueKind != JsonValueKind.Array || prompts.GetArrayLength() > Core.Prompts.PromptSet.MaxPrompts)
+        {
+            throw Invalid("prompts", $"a list of at most {Core.Prompts.PromptSet.MaxPrompts} prompts");
+        }
+
+        var request = json.TryGetProperty("request", out var number) && number.TryGetInt64(out var value) ? value : 0;
+        return new(request, [.. prompts.EnumerateArray().Select(ReadPrompt)], Number(json, "threshold"));
+    }
+
+    public static Guid Id(JsonElement json, string name) =>
+        Field(json, name) is { ValueKind: JsonValueKind.String } field && field.TryGetGuid(out var id) ? id : throw Invalid(name, "an id");
+
+    private static PromptMessage ReadPrompt(JsonElement json) => Text(json, "kind") switch
+    {
+        "point" => new("point", [Number(json, "x"), Number(json, "y")], Flag(json, "positive")),
+        "line" => new("line", Numbers(json, "points"), Flag(json, "positive")),
+        "box" => new("box", [Number(json, "x0"), Number(json, "y0"), Number(json, "x1"), Number(json, "y1")], true),
+        _ => throw Invalid("kind", "point, line or box"),
+    };
+
+    private static JsonElement Field(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var field) ? field : throw Invalid(name, "given");
+
+    private static string Text(JsonElement json, string name) =>
+        Field(json, name) is { ValueKind: JsonValueKind.String } field ? field.GetString()! : throw Invalid(name, "text");
+
+    private static bool Flag(JsonElement json, string name) => Field(json, name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Invalid(name, "true or false"),
+    };
+
+    private static double Number(JsonElement json, string name) => ToNumber(Field(json, name), name);
+
+    private static double[] Numbers(JsonElement json, string name)
+    {
+        var field = Field(json, name);
+        return field.ValueKind == JsonValueKind.Array && field.GetArrayLength() <= MaxNumbers
+            ? [.. field.EnumerateArray().Select(item => ToNumber(item, name))]
+            : throw Invalid(name, $"a list of at most {MaxNumbers} numbers");
+    }
+
+    private static double ToNumber(JsonElement field, string name) =>
+        field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Invalid(name, "a finite number");
+
+    private static EditRefusedException Invalid(string name, string wanted) => new(RefusalCode.Invalid, $"'{name}' must be {wanted}.");
+}

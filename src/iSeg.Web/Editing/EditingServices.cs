@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using iSeg.Engine;
+using iSeg.Engine.Backbones.Affinity;
+using iSeg.Web.Editing.Segmenting;
+using Orleans.Configuration;
+
+namespace iSeg.Web.Editing;
+
+/// <summary>Sessions and segmentation: an Orleans silo inside this process.</summary>
+internal static class EditingServices
+{
+    public static void AddEditing(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SegmentingOptions>().BindConfiguration(SegmentingOptions.Section)
+            .Validate(o => o.CacheBytes > 0 && o.ParallelEncodings > 0 && o.MaxLongSide >= 64, "Segmenting: CacheBytes and ParallelEncodings must be above 0, MaxLongSide at least 64.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IBackbone, AffinityBackbone>();
+        builder.Services.AddSingleton<Segmenter>();
+        builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
+        builder.Services.AddSingleton<EncodingCache>();
+        builder.Host.UseOrleans(silo =>
+        {
+            // One silo, nobody else to talk to: a free port of the loopback, so that two servers on one machine do not collide.
+            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
+        });
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

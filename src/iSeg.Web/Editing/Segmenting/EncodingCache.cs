@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using iSeg.Engine;
+using Microsoft.Extensions.Options;
+
+namespace iSeg.Web.Editing.Segmenting;
+
+/// <summary>Limits of what the process keeps for quick answers.</summary>
+public sealed class SegmentingOptions
+{
+    public const string Section = "Segmenting";
+
+    /// <summary>Encodings are dropped, least recently used first, beyond so many bytes.</summary>
+    public long CacheBytes { get; set; } = 1L << 30;
+
+    /// <summary>Encodings made at the same time; each uses all cores for a part of its work.</summary>
+    public int ParallelEncodings { get; set; } = 2;
+
+    /// <summary>Pictures are decoded for the engine to at most this many pixels on the longer side.</summary>
+    public int MaxLongSide { get; set; } = 4096;
+}
+
+/// <summary>An encoding and what it took to make it.</summary>
+public sealed record CachedEncoding(EncodedImage Image, double EncodeMs);
+
+/// <summary>
+/// All encodings of the process, one for each picture, within a byte budget. They are tens of megabytes and never cross a grain call.
+/// </summary>
+public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOptions<SegmentingOptions> options, ILogger<EncodingCache> logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, LinkedListNode<(long PictureId, Task<CachedEncoding> Encoding)>> _byPicture = [];
+    private readonly LinkedList<(long PictureId, Task<CachedEncoding> Encoding)> _recent = new();
+    private readonly SemaphoreSlim _gate = new(Math.Max(1, options.Value.ParallelEncodings));
+
+    /// <summary>The encoding of a picture, made at most once however many ask at the same time.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
+    public async Task<CachedEncoding> GetAsync(long pictureId)
+    {
+        Task<CachedEncoding> task;
+        lock (_lock)
+        {
+            if (_byPicture.TryGetValue(pictureId, out var node))
+            {
+                _recent.Remove(node);
+                _recent.AddFirst(node);
+            }
+            else
+            {
+                node = _recent.AddFirst((pictureId, Task.Run(() => EncodeAsync(pictureId))));
+                _byPicture[pictureId] = node;
+            }
+
+            task = node.Value.Encoding;
+        }
+
+        try
+        {
+            return await task;
+        }
+        catch
+        {
+            // A failure is not kept: the next request tries again.
+            Forget(pictureId);
+            throw;
+        }
+    }
+
+    public void Forget(long pictureId)
+    {
+        lock (_lock)
+        {
+            if (_byPicture.Remove(pictureId, out var node))
+            {
+                _recent.Remove(node);
+            }
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<CachedEncoding> EncodeAsync(long pictureId)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            var (image, pictureSize) = await pixels.LoadAsync(pictureId, options.Value.MaxLongSide, CancellationToken.None);
+            var started = Stopwatch.GetTimestamp();
+            var encoded = await backbone.EncodeAsync(image, pictureSize, CancellationToken.None);
+            var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            logger.LogDebug("Encoded picture {PictureId} ({Size}) in {Milliseconds:0} ms, {Bytes} bytes", pictureId, pictureSize, took, encoded.ByteSize);
+            return new(encoded, took);
+        }
+        finally
+        {
+            _gate.Release();
+            Trim();
+        }
+    }
+
+    private void Trim()
+    {
+        lock (_lock)
+        {
+            long bytes = 0;
+            for (var node = _recent.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Encoding.IsCompletedSuccessfully)
+                {
+                    bytes += node.Value.Encoding.Result.Image.ByteSize;
+                    if (bytes > options.Value.CacheBytes && node != _recent.First)
+                    {
+                        _byPicture.Remove(node.Value.PictureId);
+                        _recent.Remove(node);
+                    }
+                }
+
+                node = next;
+            }
+        }
+    }
+}

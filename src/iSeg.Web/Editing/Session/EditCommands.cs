@@ -1,0 +1,82 @@
+using System.Globalization;
+using iSeg.Core.Annotations;
+using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
+
+namespace iSeg.Web.Editing.Session;
+
+/// <summary>Makes commands of requests. Nothing in a request is believed: it came from a browser.</summary>
+internal static class EditCommands
+{
+    /// <summary>A stroke with more points is not one hand's.</summary>
+    public const int MaxPoints = 20_000;
+
+    /// <summary>Wider than any picture.</summary>
+    public const double MaxRadius = 10_000;
+
+    /// <exception cref="EditRefusedException">The request makes no sense; says why.</exception>
+    public static EditCommand From(EditRequest request, PixelSize picture) => request.Kind switch
+    {
+        "accept" => Paint(request, EditKind.Accept, Accepted(request, picture)),
+        "stroke" => Paint(request, EditKind.Stroke, Stroke(request, picture)),
+        "polygon" => Paint(request, EditKind.Polygon, Polygon(request, picture)),
+        "category" => new CategoryCommand(request.EditId, request.ObjectId, request.CategoryId),
+        "lock" => new LockCommand(request.EditId, request.ObjectId, request.Locked),
+        "delete" => new DeleteCommand(request.EditId, request.ObjectId),
+        "undo" => new UndoCommand(request.EditId),
+        "redo" => new RedoCommand(request.EditId),
+        _ => throw Invalid($"'{request.Kind}' is not an edit."),
+    };
+
+    private static PaintCommand Paint(EditRequest request, EditKind kind, RleMask shape) =>
+        new(request.EditId, request.ObjectId, kind, Mode(request.Mode), shape, request.CategoryId, request.Details);
+
+    private static PaintMode Mode(string mode) => mode switch
+    {
+        "new" => PaintMode.New,
+        "add" => PaintMode.Add,
+        "subtract" => PaintMode.Subtract,
+        _ => throw Invalid($"'{mode}' is not a way to paint: new, add or subtract."),
+    };
+
+    private static RleMask Accepted(EditRequest request, PixelSize picture) =>
+        request.Mask is { } patch
+            ? RleMask.FromCounts(new(patch.W, patch.H), patch.Counts).Place(picture, patch.X, patch.Y)
+            : throw Invalid("There is no prediction to accept.");
+
+    private static RleMask Stroke(EditRequest request, PixelSize picture)
+    {
+        if (!double.IsFinite(request.Radius) || request.Radius <= 0 || request.Radius > MaxRadius)
+        {
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"A brush of radius {request.Radius} cannot paint; above 0 and up to {MaxRadius} can."));
+        }
+
+        return StrokeRasterizer.Rasterize(picture, Points(request, 1), request.Radius);
+    }
+
+    private static RleMask Polygon(EditRequest request, PixelSize picture) =>
+        PolygonRasterizer.Rasterize(picture, Points(request, 3));
+
+    private static PointD[] Points(EditRequest request, int atLeast)
+    {
+        var count = request.Points.Count / 2;
+        if (request.Points.Count % 2 != 0 || count < atLeast || count > MaxPoints)
+        {
+            throw Invalid($"A {request.Kind} needs {atLeast} to {MaxPoints} points, an x and a y each; got {request.Points.Count} numbers.");
+        }
+
+        var points = new PointD[count];
+        for (var i = 0; i < count; i++)
+        {
+            points[i] = new(request.Points[2 * i], request.Points[(2 * i) + 1]);
+            if (!points[i].IsFinite || Math.Abs(points[i].X) > 1e6 || Math.Abs(points[i].Y) > 1e6)
+            {
+                throw Invalid($"Point {i + 1} of the {request.Kind} is not a place on or near the picture.");
+            }
+        }
+
+        return points;
+    }
+
+    private static EditRefusedException Invalid(string message) => new(RefusalCode.Invalid, message);
+}

@@ -1,0 +1,93 @@
+using iSeg.Core.Annotations;
+using Orleans.Utilities;
+
+namespace iSeg.Web.Editing.Session;
+
+/// <summary>
+/// Hosts one picture's <see cref="EditingSession"/>. Orleans lets one call in at a time, which is all the locking there is;
+/// an idle picture is put away and loaded again from the store.
+/// </summary>
+[Alias("iSeg.EditingSessionGrain")]
+public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time, ILogger<EditingSessionGrain> logger) : Grain, IEditingSessionGrain
+{
+    /// <summary>An observer that has not been heard of for so long is forgotten.</summary>
+    public static readonly TimeSpan ObserverLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ObserverManager<IEditingObserver> _observers = new(ObserverLifetime, logger);
+    private EditingSession? _session;
+
+    public async Task<SnapshotMessage?> SnapshotAsync()
+    {
+        try
+        {
+            var history = (await SessionAsync()).History;
+            return new(history.Revision, [.. history.Objects.Select(state => state.ToMessage(MaskPatch.Of(state.Mask)))]);
+        }
+        catch (EditRefusedException refusal) when (refusal.Code == RefusalCode.Gone)
+        {
+            return null;
+        }
+    }
+
+    public async Task<EditReply> ApplyAsync(EditRequest request, string author)
+    {
+        try
+        {
+            var session = await SessionAsync();
+            var outcome = await session.ApplyAsync(EditCommands.From(request, session.PictureSize), author, CancellationToken.None);
+            var changes = outcome.Changes.ToMessages();
+            if (!outcome.IsRepeat)
+            {
+                await NotifyAsync(new(outcome.Revision, author, changes));
+            }
+
+            return new(true, outcome.Revision, changes, null, null);
+        }
+        catch (EditRefusedException refusal)
+        {
+            if (refusal.Code is RefusalCode.Storage)
+            {
+                logger.LogError(refusal, "Picture {PictureId}: an edit could not be stored", this.GetPrimaryKeyLong());
+            }
+
+            if (refusal.Code is RefusalCode.Gone && _session is not null && await journal.LoadAsync(this.GetPrimaryKeyLong(), CancellationToken.None) is null)
+            {
+                await ResetAsync();
+            }
+
+            return EditReply.Refused(refusal.Code.ToCode(), refusal.Message);
+        }
+        catch (FormatException broken)
+        {
+            return EditReply.Refused("invalid", broken.Message);
+        }
+    }
+
+    public Task SubscribeAsync(IEditingObserver observer)
+    {
+        _observers.Subscribe(observer, observer);
+        return Task.CompletedTask;
+    }
+
+    public Task UnsubscribeAsync(IEditingObserver observer)
+    {
+        _observers.Unsubscribe(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task ResetAsync()
+    {
+        _session = null;
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private async Task<EditingSession> SessionAsync() =>
+        _session ??= await EditingSession.OpenAsync(journal, this.GetPrimaryKeyLong(), time, CancellationToken.None);
+
+    private async Task NotifyAsync(EditNotice notice)
+    {
+        // Observers that fail are dropped by the manager; the edit itself is done and stays done.
+        await _observers.Notify(observer => observer.EditedAsync(notice));
+    }
+}

@@ -1,0 +1,24 @@
+using iSeg.Data.Export;
+using iSeg.Data.Projects;
+
+namespace iSeg.Web.Exchange;
+
+/// <summary>Labels out.</summary>
+internal static class ExportEndpoints
+{
+    public static void AddExchange(this WebApplicationBuilder builder) => builder.Services.AddSingleton(iSeg.Data.Import.ImportLimits.Default);
+
+    public static void MapExports(this WebApplication app) => app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
+
+    /// <summary>Streams out of one read transaction. Every acknowledged edit is in the store already, so nothing stale can go out.</summary>
+    private static async Task<IResult> ExportCocoAsync(int projectId, ProjectStore projects, CocoExporter exporter, CancellationToken cancellationToken)
+    {
+        var project = await projects.FindAsync(projectId, cancellationToken);
+        return project is null
+            ? TypedResults.NotFound()
+            : TypedResults.Stream(
+                async output => await exporter.ExportAsync(projectId, output, cancellationToken),
+                "application/json",
+                FileNames.Safe(project.Name) + ".coco.json");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace iSeg.Web.Shell;
+
+/// <summary>
+/// There are no accounts yet, so nobody but the person at this machine may get in: other addresses are neither listened on nor
+/// answered. The Host header is checked by <c>AllowedHosts</c>, so that a foreign page cannot reach in by a name of its own.
+/// </summary>
+internal static class LoopbackOnly
+{
+    public static void AddLoopbackOnly(this WebApplicationBuilder builder)
+    {
+        foreach (var url in (builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var host = BindingAddress.Parse(url).Host;
+            if (!host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !(IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)))
+            {
+                throw new InvalidOperationException(
+                    $"'{url}' would let other machines in, and this version has no accounts. Use an address such as http://localhost:5080, " +
+                    "and a tunnel (ssh -L) to reach it from elsewhere.");
+            }
+        }
+    }
+
+    public static void UseLoopbackOnly(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    });
+}

@@ -1,0 +1,30 @@
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace iSeg.Web.Shell;
+
+/// <summary>Pages, components and what serves them.</summary>
+internal static class ShellServices
+{
+    public static void AddShell(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.VisibleStateDuration = 5000;
+            options.SnackbarConfiguration.ShowTransitionDuration = 120;
+            options.SnackbarConfiguration.HideTransitionDuration = 120;
+        });
+    }
+
+    public static void MapShell(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapGet("/alive", () => TypedResults.Text("alive"));
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}
