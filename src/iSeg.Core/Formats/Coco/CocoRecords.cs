@@ -1,0 +1,30 @@
+using iSeg.Core.Geometry;
+
+namespace iSeg.Core.Formats.Coco;
+
+/// <param name="Description">What the data set is.</param>
+/// <param name="CreatedAt">When the file was written.</param>
+public sealed record CocoInfo(string Description, DateTimeOffset CreatedAt);
+
+/// <param name="Id">From 1.</param>
+/// <param name="Name">Any text.</param>
+/// <param name="Supercategory">Empty for none.</param>
+public sealed record CocoCategory(int Id, string Name, string Supercategory);
+
+/// <param name="Id">From 1.</param>
+/// <param name="FileName">Relative path with forward slashes.</param>
+/// <param name="Width">Upright, in pixels.</param>
+/// <param name="Height">Upright, in pixels.</param>
+public sealed record CocoImage(long Id, string FileName, int Width, int Height);
+
+/// <param name="Id">From 1.</param>
+/// <param name="ImageId">A <see cref="CocoImage"/>.</param>
+/// <param name="CategoryId">A <see cref="CocoCategory"/>.</param>
+/// <param name="Size">The image's.</param>
+/// <param name="Counts">Compressed RLE of that size.</param>
+/// <param name="Area">Foreground pixels, at least 1.</param>
+/// <param name="Box">The smallest rectangle around them.</param>
+public sealed record CocoAnnotation(long Id, long ImageId, int CategoryId, PixelSize Size, string Counts, long Area, PixelRect Box);
+
+/// <summary>How much was written.</summary>
+public sealed record CocoSummary(int Categories, long Images, long Annotations);

@@ -1,0 +1,35 @@
+using iSeg.Core.Annotations;
+using iSeg.Data.Export;
+using iSeg.Data.Import;
+using iSeg.Data.Journal;
+using iSeg.Data.Model;
+using iSeg.Data.Pictures;
+using iSeg.Data.Projects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace iSeg.Data;
+
+public static class ProjectStoreServices
+{
+    /// <summary>
+    /// Registers the store. The importer also needs an <see cref="Core.Imaging.IPictureProcessor"/>.
+    /// Call <see cref="StoreInitializer.InitializeAsync"/> before the first use.
+    /// </summary>
+    public static IServiceCollection AddProjectStore(this IServiceCollection services, StoreOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(ImportLimits.Default);
+        services.AddSingleton(options);
+        services.AddPooledDbContextFactory<ProjectDbContext>(builder => builder.UseStore(options));
+        services.AddSingleton<StoreInitializer>();
+        services.AddSingleton<ProjectStore>();
+        services.AddSingleton<CategoryStore>();
+        services.AddSingleton<PictureStore>();
+        services.AddSingleton<EditJournal>();
+        services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
+        services.AddSingleton<PictureImporter>();
+        services.AddSingleton<CocoExporter>();
+        return services;
+    }
+}
