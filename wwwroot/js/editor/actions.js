@@ -1,0 +1,63 @@
+// What the keys do.
+
+/** @typedef {import('./editor.js').Editor} Editor */
+
+/** @param {number} radius @param {number} steps */
+const resized = (radius, steps) => steps > 0 ? Math.max(radius + 1, radius * 1.15) : Math.min(radius - 1, radius / 1.15);
+
+/** @type {Record<string, (editor: Editor) => void>} */
+const ACTIONS = {
+  'tool-select': e => e.setTool('select'),
+  'tool-point': e => e.setTool('point'),
+  'tool-box': e => e.setTool('box'),
+  'tool-line': e => e.setTool('line'),
+  'tool-brush': e => e.setTool('brush'),
+  'tool-eraser': e => e.setTool('eraser'),
+  'tool-polygon': e => e.setTool('polygon'),
+  'zoom-in': e => e.zoomTo('in'),
+  'zoom-out': e => e.zoomTo('out'),
+  'fit': e => e.zoomTo('fit'),
+  'actual': e => e.zoomTo('actual'),
+  'hide-all': e => e.setAllVisible(e.session.hidden.size > 0),
+  'brush-smaller': e => e.setBrushRadius(resized(e.brushRadius, -1)),
+  'brush-larger': e => e.setBrushRadius(resized(e.brushRadius, 1)),
+  'accept': e => { e.accept(); },
+  'cancel': e => e.cancel(),
+  'new-object': e => { e.accept(); e.setMode('new'); e.select(null); },
+  'delete': e => {
+    if (e.session.prompts.open) e.session.undo();
+    else if (e.session.selected !== null) e.edit('delete', { objectId: e.session.selected });
+  },
+  'lock': e => {
+    const { item } = e.session;
+    if (item !== null) e.edit('lock', { objectId: item.id, locked: !item.locked });
+  },
+  'undo': e => e.undo(),
+  'redo': e => e.redo(),
+  'save': e => command(e, 'confirm-save'),
+  'previous-picture': e => command(e, 'previous-picture'),
+  'next-picture': e => command(e, 'next-picture'),
+  'help': e => command(e, 'help', e.help()),
+};
+
+/** @param {Editor} editor @param {string} action @returns {boolean} whether there is such an action */
+export function runAction(editor, action) {
+  const digit = /^category-(\d)$/.exec(action)?.[1];
+  if (digit !== undefined) {
+    const { categories } = editor.session;
+    // Without any hotkeys the order of the list decides.
+    const category = categories.find(c => c.hotkey === digit) ?? (categories.some(c => c.hotkey) ? undefined : categories[Number(digit) - 1]);
+    if (category !== undefined) editor.session.chooseCategory(category.id);
+    return true;
+  }
+  const run = ACTIONS[action];
+  if (run === undefined) return false;
+  run(editor);
+  return true;
+}
+
+/** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name @param {any} [argument] */
+async function command(editor, name, argument) {
+  if (name !== 'help') await editor.flush();
+  await editor.session.link.tell('Command', name, ...(argument === undefined ? [] : [argument]));
+}

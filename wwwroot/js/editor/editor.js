@@ -1,0 +1,261 @@
+// The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
+import { Keymap } from './keymap.js';
+import { Keys } from './keys.js';
+import { Painter } from './painter.js';
+import { Pointers } from './pointers.js';
+import { Reporter } from './reporter.js';
+import { Session } from './session.js';
+import { Viewport } from './viewport.js';
+import { createTools } from './tools/index.js';
+import { runAction } from './actions.js';
+
+/** @typedef {import('./tools/tool.js').Tool} Tool */
+/** @typedef {import('./pointers.js').Sample} Sample */
+
+const MIN_BRUSH = 0.5, MAX_BRUSH = 1000;
+const BRUSHES = new Set(['brush', 'eraser']);
+
+export class Editor {
+  hover = /** @type {Sample | null} */ (null); brushRadius = 20; opacity = 0.55; peeking = false;
+  #tool; #observer; #closed = false;
+
+  /** @param {HTMLElement} host @param {import('./link.js').DotNet} dotnet @param {any} options see the protocol */
+  constructor(host, dotnet, options) {
+    const { picture, settings = {} } = options;
+    this.host = host;
+    host.classList.add('iseg-editor');
+    if (!host.hasAttribute('tabindex')) host.tabIndex = 0;
+    this.view = new Viewport(picture.width, picture.height);
+    this.session = new Session(options, dotnet, {
+      onObject: (id, rect) => this.painter?.objectChanged(id, rect),
+      onSelect: before => this.painter?.selectionChanged(before),
+      onPrompts: () => this.painter?.promptsChanged(),
+      onState: () => this.reporter?.changed(),
+      onOnline: () => this.painter?.tiles.retry(),
+    }, storage());
+    this.painter = new Painter(host, this.view, this.session, ink => this.#tool?.draw?.(ink));
+    this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
+    this.keymap = new Keymap(settings.keymap);
+    this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on));
+    this.tools = createTools(this.#bench(), () => this.viewChanged());
+    this.#tool = /** @type {Tool} */ (this.tools.get(settings.tool) ?? this.tools.get('point'));
+    this.session.tool = this.#tool.name;
+    this.pointers = new Pointers(host, this.view, {
+      down: s => this.#tool.down?.(s),
+      move: samples => this.#tool.move?.(samples),
+      up: s => this.#tool.up?.(s),
+      cancel: () => this.#tool.cancel?.(),
+      double: s => this.#tool.double?.(s),
+      hover: s => this.#hovered(s),
+      resizeBrush: steps => this.setBrushRadius(this.brushRadius * 1.15 ** steps),
+      panning: () => this.keys.held('pan'),
+      viewChanged: () => this.viewChanged(),
+    });
+    if (Number.isFinite(settings.brushRadius)) this.brushRadius = settings.brushRadius;
+    this.setOpacity(Number.isFinite(settings.opacity) ? settings.opacity : this.opacity);
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(host);
+    // Moving the window to another screen changes the pixel ratio, not the size.
+    window.addEventListener('resize', this.#resize);
+    this.#resize();
+    this.#cursor();
+    this.reporter.changed();
+  }
+
+  // Called by the server
+
+  apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
+  setCategories(/** @type {any[]} */ list) { this.session.categories = list; this.painter.looksChanged(); }
+  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.reporter.changed(); }
+
+  setTool(/** @type {string} */ name) {
+    const tool = this.tools.get(name);
+    if (tool === undefined || tool === this.#tool) return;
+    this.#tool.finish?.();
+    this.#tool.cancel?.();
+    // Points, lines and boxes refine one prediction together; every other tool means that it is good.
+    if (!['point', 'line', 'box', 'pan'].includes(name)) this.session.accept();
+    this.#tool = tool;
+    this.session.tool = name;
+    this.#cursor();
+    this.painter.scheduler.invalidate('ink');
+    this.reporter.changed();
+  }
+
+  setMode(/** @type {import('./session.js').Mode} */ mode) {
+    if (!['new', 'add', 'subtract'].includes(mode) || mode === this.session.mode) return;
+    // What was predicted as one thing must not silently become another.
+    if (this.session.prompts.open) this.session.accept();
+    this.session.mode = mode;
+    this.painter.promptsChanged();
+    this.reporter.changed();
+  }
+
+  setBrushRadius(/** @type {number} */ n) {
+    if (!Number.isFinite(n)) return;
+    this.brushRadius = Math.round(Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, n)) * 100) / 100;
+    this.#ring();
+    this.reporter.changed();
+  }
+
+  setOpacity(/** @type {number} */ n) {
+    if (!Number.isFinite(n)) return;
+    this.opacity = Math.min(1, Math.max(0, n));
+    this.painter.layers.setOpacity(this.opacity);
+    this.reporter.changed();
+  }
+
+  setThreshold(/** @type {number} */ n) {
+    if (!Number.isFinite(n)) return;
+    this.session.threshold = Math.min(1, Math.max(0, n));
+    this.session.prompts.again();
+    this.reporter.changed();
+  }
+
+  select(/** @type {string | null} */ id) { this.session.select(id ?? null); }
+  setVisible(/** @type {string} */ id, /** @type {boolean} */ visible) { this.session.setVisible(id, visible); }
+  setAllVisible(/** @type {boolean} */ visible) { this.session.setAllVisible(visible); }
+
+  focusObject(/** @type {string} */ id) {
+    this.session.select(id);
+    const box = this.session.store.items.get(id)?.box;
+    if (box) { this.view.show([box.x, box.y, box.w, box.h]); this.viewChanged(); }
+  }
+
+  edit(/** @type {string} */ kind, /** @type {any} */ fields) { this.session.edit(kind, fields); }
+  undo() { if (!this.painter.live.active) this.session.undo(); }
+  redo() { if (!this.painter.live.active) this.session.redo(); }
+  accept() { return this.session.accept(); }
+
+  cancel() {
+    if (this.pointers.drawing) this.#tool.cancel?.();
+    else if (!this.session.cancel()) this.session.select(null);
+  }
+
+  zoomTo(/** @type {'fit' | 'actual' | 'in' | 'out'} */ what) {
+    if (what === 'fit') this.view.fit();
+    else if (what === 'actual') this.view.actual();
+    else this.view.zoom(what === 'in' ? 1.25 : 0.8);
+    this.viewChanged();
+  }
+
+  /** Everything half done becomes an edit; resolves when all edits are with the server or the connection is down. */
+  async flush() {
+    this.#tool.finish?.();
+    this.session.accept();
+    await this.session.outbox.flush();
+  }
+
+  /** The keys in force, for the help sheet. */
+  help() { return this.keymap.table(); }
+
+  debug() {
+    const { session, view, painter } = this;
+    return {
+      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts),
+      snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
+      outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
+    };
+  }
+
+  dispose() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#observer.disconnect();
+    window.removeEventListener('resize', this.#resize);
+    this.pointers.dispose();
+    this.keys.dispose();
+    this.reporter.dispose();
+    this.session.dispose();
+    this.painter.dispose();
+    this.host.classList.remove('iseg-editor', 'iseg-offline');
+    this.host.style.cursor = '';
+    if (/** @type {any} */ (window).__iseg === this) delete (/** @type {any} */ (window).__iseg);
+  }
+
+  // Inside
+
+  /** EditorState of the protocol. */
+  state() {
+    const { session, hover } = this;
+    this.host.classList.toggle('iseg-offline', !session.link.online);
+    return {
+      tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
+      hover: hover === null ? null : [Math.floor(hover.x), Math.floor(hover.y)],
+      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, threshold: session.threshold,
+      prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
+      pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
+      hidden: [...session.hidden], message: session.message,
+    };
+  }
+
+  viewChanged() {
+    this.painter.scheduler.invalidateAll();
+    this.#ring();
+    this.reporter.changed();
+  }
+
+  /** @returns {import('./tools/tool.js').Bench} */
+  #bench() {
+    const { session, view, painter } = this, { scheduler, live } = painter;
+    return {
+      session, view, live,
+      held: action => this.keys.held(action),
+      brushRadius: () => this.brushRadius,
+      redrawInk: () => scheduler.invalidate('ink'),
+      redrawLive: () => scheduler.invalidate('live'),
+      redrawActive: () => scheduler.invalidate('active'),
+      redrawRing: () => this.#ring(),
+    };
+  }
+
+  /** @param {Sample | null} s */
+  #hovered(s) {
+    const { width, height } = this.session.picture;
+    this.hover = s !== null && s.x >= 0 && s.y >= 0 && s.x < width && s.y < height ? s : null;
+    this.#pointer = s;
+    this.#tool.hover?.(s);
+    this.#ring();
+    this.reporter.changed();
+  }
+  #pointer = /** @type {Sample | null} */ (null);
+
+  #ring() {
+    const s = this.#pointer;
+    if (s === null || !BRUSHES.has(this.#tool.name) || this.keys.held('pan')) return this.painter.layers.showRing(null);
+    const { live } = this.painter;
+    const erase = live.active ? live.erase : this.#tool.name === 'eraser' || this.session.mode === 'subtract' || this.keys.held('quick-erase');
+    this.painter.layers.showRing({ x: s.sx, y: s.sy, radius: this.brushRadius * this.view.scale, erase });
+  }
+
+  /** @param {string} action @param {boolean} on */
+  #hold(action, on) {
+    if (action === 'peek') { this.peeking = on; this.painter.layers.showMasks(!on); }
+    this.#cursor();
+    this.#ring();
+  }
+
+  #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }
+
+  #resize = () => {
+    const { clientWidth, clientHeight } = this.host, dpr = window.devicePixelRatio || 1;
+    this.pointers.moved();
+    if (this.view.resize(clientWidth, clientHeight, dpr)) { this.painter.resize(clientWidth, clientHeight, dpr); this.viewChanged(); }
+  };
+}
+
+/** Storage may be forbidden altogether (private windows, policies); editing goes on without. */
+function storage() {
+  try { return window.localStorage; } catch { return null; }
+}
+
+/**
+ * @param {HTMLElement} host @param {import('./link.js').DotNet} dotnet @param {any} options see docs/editor-protocol.md
+ * @returns {Promise<Editor>}
+ */
+export async function create(host, dotnet, options) {
+  const editor = new Editor(host, dotnet, options);
+  // For browser tests.
+  /** @type {any} */ (window).__iseg = editor;
+  return editor;
+}

@@ -1,0 +1,109 @@
+// Which key does what. A combination is written 'Ctrl+Shift+Z': modifiers in the order Ctrl, Alt, Shift, then the key
+// as the keyboard layout gives it (letters in capitals). Cmd counts as Ctrl.
+
+/** @typedef {{ action: string, keys: string[], label: string, group: string, hold?: boolean }} Binding */
+
+/** @type {Binding[]} */
+const DEFAULTS = [
+  { action: 'tool-select', keys: ['V'], label: 'Select', group: 'Tools' },
+  { action: 'tool-point', keys: ['S'], label: 'Point: left click +, right click or Alt+click −', group: 'Tools' },
+  { action: 'tool-box', keys: ['R'], label: 'Box', group: 'Tools' },
+  { action: 'tool-line', keys: ['L'], label: 'Line (scribble)', group: 'Tools' },
+  { action: 'tool-brush', keys: ['B'], label: 'Brush; Shift+click draws a straight line', group: 'Tools' },
+  { action: 'tool-eraser', keys: ['E'], label: 'Eraser', group: 'Tools' },
+  { action: 'tool-polygon', keys: ['P'], label: 'Polygon', group: 'Tools' },
+  { action: 'pan', keys: ['Space'], label: 'Hold to pan (or drag with the middle button)', group: 'View', hold: true },
+  { action: 'zoom-in', keys: ['Ctrl++', 'Ctrl+='], label: 'Zoom in (or the wheel)', group: 'View' },
+  { action: 'zoom-out', keys: ['Ctrl+-'], label: 'Zoom out', group: 'View' },
+  { action: 'fit', keys: ['Ctrl+0', '0'], label: 'Fit the picture', group: 'View' },
+  { action: 'actual', keys: ['Ctrl+1', 'Shift+1'], label: 'One to one', group: 'View' },
+  { action: 'peek', keys: ['H'], label: 'Hold to hide the masks', group: 'View', hold: true },
+  { action: 'hide-all', keys: ['Shift+H'], label: 'Hide or show all objects', group: 'View' },
+  { action: 'brush-smaller', keys: ['['], label: 'Smaller brush (or Alt+wheel)', group: 'Brush' },
+  { action: 'brush-larger', keys: [']'], label: 'Larger brush', group: 'Brush' },
+  { action: 'quick-erase', keys: ['X'], label: 'Hold to erase while brushing (or drag with the right button)', group: 'Brush', hold: true },
+  { action: 'accept', keys: ['Enter'], label: 'Accept, close the polygon', group: 'Object' },
+  { action: 'cancel', keys: ['Escape'], label: 'Cancel, deselect', group: 'Object' },
+  { action: 'new-object', keys: ['N'], label: 'New object', group: 'Object' },
+  { action: 'delete', keys: ['Delete', 'Backspace'], label: 'Delete the object; Backspace takes a vertex or prompt back', group: 'Object' },
+  { action: 'lock', keys: ['Alt+L'], label: 'Lock or unlock the object', group: 'Object' },
+  { action: 'undo', keys: ['Ctrl+Z'], label: 'Undo', group: 'Work' },
+  { action: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: 'Redo', group: 'Work' },
+  { action: 'save', keys: ['Ctrl+S'], label: 'Confirm that everything is saved', group: 'Work' },
+  { action: 'previous-picture', keys: ['D'], label: 'Previous picture', group: 'Work' },
+  { action: 'next-picture', keys: ['F'], label: 'Next picture', group: 'Work' },
+  { action: 'help', keys: ['?'], label: 'This help', group: 'Work' },
+  ...Array.from({ length: 9 }, (_, i) => ({ action: `category-${i + 1}`, keys: [`${i + 1}`], label: `Category ${i + 1}`, group: 'Categories' })),
+];
+
+/** The browser's own; a page that takes them loses its user's tab. */
+const FORBIDDEN = new Set(['Ctrl+W', 'Ctrl+N', 'Ctrl+T', 'Ctrl+Shift+W', 'Ctrl+Shift+N', 'Ctrl+Shift+T', 'F5', 'F12']);
+
+/** @param {string} combo */
+export function normalise(combo) {
+  const plus = combo.endsWith('++') || combo === '+';
+  const parts = plus ? [...combo.slice(0, -1).split('+').filter(Boolean), '+'] : combo.split('+').filter(Boolean);
+  const key = parts.pop() ?? '', has = new Set(parts.map(p => p.toLowerCase()));
+  const ctrl = has.has('ctrl') || has.has('cmd') || has.has('meta');
+  return (ctrl ? 'Ctrl+' : '') + (has.has('alt') ? 'Alt+' : '') + (has.has('shift') ? 'Shift+' : '') +
+    (key.length === 1 ? key.toUpperCase() : key[0].toUpperCase() + key.slice(1));
+}
+
+/** The combination of a key event. @param {Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>} event */
+export function comboOf(event) {
+  const { code } = event;
+  const letter = /^Key([A-Z])$/.exec(code ?? ''), digit = /^(?:Digit|Numpad)(\d)$/.exec(code ?? '');
+  let key = event.key === ' ' ? 'Space' : event.key;
+  let shift = event.shiftKey, alt = event.altKey, ctrl = event.ctrlKey || event.metaKey;
+  if (/^[a-z]$/i.test(key)) key = key.toUpperCase();
+  // Cyrillic, Greek and the like: take the place of the key instead of its sign. Alt on a Mac gives signs as well.
+  else if (letter !== null && key.length === 1 && (key.charCodeAt(0) > 127 || alt)) key = letter[1];
+  else if (digit !== null && key.length === 1) key = digit[1];
+  else if (key.length === 1) {
+    // Which modifiers a sign needs depends on the layout: '?' is Shift+/ here and something else there, '[' may need AltGr.
+    shift = false;
+    if (ctrl && alt) ctrl = alt = false;
+  }
+  return (ctrl ? 'Ctrl+' : '') + (alt ? 'Alt+' : '') + (shift ? 'Shift+' : '') + key;
+}
+
+/** Does the event belong to a field, a button or a dialog rather than to the canvas? @param {KeyboardEvent} event */
+export function isTyping(event) {
+  const target = /** @type {any} */ (event.target);
+  if (event.isComposing || event.key === 'Process' || event.key === 'Dead') return true;
+  if (target === null || typeof target?.closest !== 'function') return false;
+  if (target.isContentEditable || target.closest('textarea, select, [role="textbox"], [role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  const input = target.closest('input');
+  if (input !== null && !['button', 'checkbox', 'radio'].includes(input.type)) return !(input.type === 'range' && !event.key.startsWith('Arrow'));
+  // Enter and Space on a focused button press it.
+  return (event.key === 'Enter' || event.key === ' ') && target.closest('button, a, input, summary, [role="button"]') !== null;
+}
+
+export class Keymap {
+  #actions = /** @type {Map<string, Binding>} */ (new Map());
+  #bindings = /** @type {Binding[]} */ ([]);
+
+  /** @param {Record<string, string | string[]>} [changes] action -> key; such a key leaves the action that had it */
+  constructor(changes = {}) {
+    const own = new Map();
+    for (const [action, keys] of Object.entries(changes ?? {})) {
+      if (!DEFAULTS.some(b => b.action === action)) continue;
+      own.set(action, [keys].flat().filter(k => typeof k === 'string' && k.length > 0).map(normalise).filter(k => !FORBIDDEN.has(k)));
+    }
+    const taken = new Set([...own.values()].flat());
+    this.#bindings = DEFAULTS.map(b => ({ ...b, keys: own.get(b.action) ?? b.keys.filter(k => !taken.has(k)) }));
+    for (const binding of this.#bindings) for (const key of binding.keys) if (!this.#actions.has(key)) this.#actions.set(key, binding);
+  }
+
+  /** @param {KeyboardEvent} event @returns {Binding | null} */
+  match(event) { return isTyping(event) ? null : this.#actions.get(comboOf(event)) ?? null; }
+
+  /** The hold action that this key, with or without modifiers, belongs to; for key up, when modifiers may be gone already. @param {KeyboardEvent} event */
+  released(event) {
+    const binding = this.#actions.get(comboOf(event).replace(/^(Ctrl\+|Alt\+|Shift\+)*/, ''));
+    return binding?.hold ? binding : null;
+  }
+
+  /** The table for the help sheet. @returns {Binding[]} */
+  table() { return this.#bindings.map(b => ({ ...b, keys: [...b.keys] })); }
+}

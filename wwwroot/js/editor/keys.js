@@ -1,0 +1,42 @@
+// Key events to actions. Held keys (pan, peek, quick erase) are let go when the window loses the focus.
+
+/** @typedef {import('./keymap.js').Keymap} Keymap */
+
+export class Keys {
+  #abort = new AbortController(); #held = /** @type {Set<string>} */ (new Set());
+
+  /** @param {Keymap} keymap @param {(action: string, event: KeyboardEvent) => boolean} run true when it did something @param {(action: string, on: boolean) => void} hold */
+  constructor(keymap, run, hold) {
+    this.keymap = keymap; this.run = run; this.hold = hold;
+    const { signal } = this.#abort;
+    window.addEventListener('keydown', this.#down, { signal });
+    window.addEventListener('keyup', this.#up, { signal });
+    window.addEventListener('blur', this.#release, { signal });
+  }
+
+  /** @param {string} action */
+  held(action) { return this.#held.has(action); }
+  dispose() { this.#release(); this.#abort.abort(); }
+
+  #down = (/** @type {KeyboardEvent} */ event) => {
+    if (event.defaultPrevented) return;
+    const binding = this.keymap.match(event);
+    if (binding === null) return;
+    if (binding.hold) {
+      event.preventDefault();
+      if (!this.#held.has(binding.action)) { this.#held.add(binding.action); this.hold(binding.action, true); }
+      return;
+    }
+    if (this.run(binding.action, event)) event.preventDefault();
+  };
+
+  #up = (/** @type {KeyboardEvent} */ event) => {
+    const binding = this.keymap.released(event);
+    if (binding !== null && this.#held.delete(binding.action)) this.hold(binding.action, false);
+  };
+
+  #release = () => {
+    for (const action of this.#held) this.hold(action, false);
+    this.#held.clear();
+  };
+}

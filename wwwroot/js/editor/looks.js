@@ -1,0 +1,33 @@
+// Colours of masks, as 0xAABBGGRR.
+
+/** @typedef {import('./maskTiles.js').Look} Look */
+
+const FALLBACK = [56, 189, 248];
+
+/** @param {string | undefined} hex '#rrggbb' or '#rgb' @returns {number[]} */
+export function rgb(hex) {
+  const text = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(hex ?? '')?.[1];
+  if (text === undefined) return FALLBACK;
+  const parts = text.length === 3 ? [...text].map(c => c + c) : [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)];
+  return parts.map(p => parseInt(p, 16));
+}
+
+/** @param {number[]} colour @param {number} alpha 0..255 */
+const pack = ([r, g, b], alpha) => ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
+/** @param {number[]} colour @param {number} white 0..1 */
+const lighter = (colour, white) => colour.map(v => Math.round(v + (255 - v) * white));
+
+/** An object at rest. @param {string | undefined} hex @returns {Look} */
+export const restLook = hex => ({ fill: pack(rgb(hex), 190), edge: pack(lighter(rgb(hex), 0.25), 255) });
+
+/** The selected object: as opaque as the live stroke, so that the two melt into one. @param {string | undefined} hex @returns {Look} */
+export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighter(rgb(hex), 0.8), 255) });
+
+const YELLOW = [255, 214, 10], RED = [255, 69, 58];
+
+/** A prediction nobody accepted yet: hatched, and outlined in a colour of its own. @param {string | undefined} hex @param {string} mode @returns {Look} */
+export function predictionLook(hex, mode) {
+  if (mode === 'subtract') return { fill: pack(RED, 40), hatch: pack(RED, 150), edge: pack(RED, 255) };
+  const colour = rgb(hex);
+  return { fill: pack(colour, mode === 'add' ? 40 : 110), hatch: pack(lighter(colour, 0.6), 170), edge: pack(YELLOW, 255) };
+}

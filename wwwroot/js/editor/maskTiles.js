@@ -1,0 +1,163 @@
+// Masks as images: small cached canvases per level, made from the spans only where they are seen. One cache serves a set
+// of masks that are painted together (all objects at rest, the active object, the prediction).
+import { firstAfter } from './mask.js';
+
+/** @typedef {import('./mask.js').Spans} Spans */
+/** @typedef {import('./mask.js').Rect} Rect */
+/** @typedef {import('./viewport.js').Viewport} Viewport */
+/** Colours are 0xAABBGGRR, as a little-endian ImageData wants them; `hatch` replaces `fill` on every eighth diagonal. */
+/** @typedef {{ fill: number, edge: number, hatch?: number }} Look */
+/** @typedef {{ spans: Spans, box: Rect | null, look: Look }} Source */
+/** @typedef {{ canvas: HTMLCanvasElement | null, fresh: boolean }} Tile */
+
+const SIZE = 256, SIDE = SIZE + 2, MAX_TILES = 384;
+
+// Shared: tiles are made one at a time.
+const bits = new Uint8Array(SIDE * SIDE);
+
+export class MaskTiles {
+  #tiles = /** @type {Map<string, Tile>} */ (new Map());
+  #image = new ImageData(SIZE, SIZE); #pixels = new Uint32Array(this.#image.data.buffer);
+  #spare = /** @type {HTMLCanvasElement[]} */ ([]);
+
+  /** @param {number} width @param {number} height @param {() => Source[]} sources lowest first */
+  constructor(width, height, sources) {
+    this.width = width;
+    this.height = height;
+    this.sources = sources;
+  }
+
+  /** Marks what changed; null is everything. @param {Rect | null} rect */
+  invalidate(rect) {
+    if (rect === null) { for (const tile of this.#tiles.values()) tile.fresh = false; return; }
+    for (const [key, tile] of this.#tiles) {
+      const [k, col, row] = key.split('/').map(Number), step = SIZE * 2 ** k, rim = 2 ** k * 2;
+      if (rect.x < (col + 1) * step + rim && rect.x + rect.w > col * step - rim && rect.y < (row + 1) * step + rim && rect.y + rect.h > row * step - rim) tile.fresh = false;
+    }
+  }
+
+  /**
+   * Paints what is in sight; stale tiles are made anew within the budget.
+   * @param {CanvasRenderingContext2D} context @param {Viewport} view @param {number} budget milliseconds
+   * @returns {boolean} whether work is left
+   */
+  paint(context, view, budget) {
+    const k = Math.max(0, Math.round(Math.log2(1 / view.deviceScale) - 0.2)), step = SIZE * 2 ** k, area = view.visible();
+    context.imageSmoothingEnabled = view.deviceScale < 1;
+    const sources = this.sources().filter(s => s.box !== null), started = performance.now();
+    let left = false;
+    if (area.w === 0 || area.h === 0) return false;
+    for (let row = Math.floor(area.y / step); row * step < area.y + area.h; row++)
+      for (let col = Math.floor(area.x / step); col * step < area.x + area.w; col++) {
+        const key = `${k}/${col}/${row}`, tile = this.#touch(key);
+        if (!tile.fresh) {
+          if (performance.now() - started < budget) this.#make(tile, sources, col, row, k);
+          else left = true;
+        }
+        if (tile.canvas !== null) this.#draw(context, view, tile.canvas, col, row, k, 0, 0, SIZE);
+        else if (!tile.fresh) this.#substitute(context, view, col, row, k);
+      }
+    this.#trim();
+    return left;
+  }
+
+  dispose() {
+    for (const tile of this.#tiles.values()) this.#free(tile);
+    for (const canvas of this.#spare) canvas.width = canvas.height = 0;
+    this.#tiles.clear();
+    this.#spare = [];
+  }
+
+  /** @param {string} key */
+  #touch(key) {
+    const tile = this.#tiles.get(key) ?? { canvas: null, fresh: false };
+    this.#tiles.delete(key);
+    this.#tiles.set(key, tile);
+    return tile;
+  }
+
+  #trim() {
+    for (const [key, tile] of this.#tiles) {
+      if (this.#tiles.size <= MAX_TILES) return;
+      this.#free(tile);
+      this.#tiles.delete(key);
+    }
+  }
+
+  /** @param {Tile} tile */
+  #free(tile) {
+    if (tile.canvas !== null) this.#spare.push(tile.canvas);
+    tile.canvas = null;
+    while (this.#spare.length > 32) { const canvas = /** @type {HTMLCanvasElement} */ (this.#spare.pop()); canvas.width = canvas.height = 0; }
+  }
+
+  /** A square of a tile that starts at (sx, sy) goes where the view puts it. */
+  #draw(context, view, canvas, col, row, k, sx, sy, size) {
+    const f = 2 ** k, x0 = (col * SIZE + sx) * f, y0 = (row * SIZE + sy) * f;
+    const dx = Math.round((x0 * view.scale + view.x) * view.dpr), dy = Math.round((y0 * view.scale + view.y) * view.dpr);
+    const ex = Math.round(((x0 + size * f) * view.scale + view.x) * view.dpr), ey = Math.round(((y0 + size * f) * view.scale + view.y) * view.dpr);
+    context.drawImage(canvas, sx, sy, size, size, dx, dy, ex - dx, ey - dy);
+  }
+
+  /** While a tile waits for its turn, a level up or down stands in. */
+  #substitute(context, view, col, row, k) {
+    const parent = this.#tiles.get(`${k + 1}/${col >> 1}/${row >> 1}`);
+    if (parent !== undefined && parent.canvas !== null)
+      return this.#draw(context, view, parent.canvas, col >> 1, row >> 1, k + 1, (col & 1) * SIZE / 2, (row & 1) * SIZE / 2, SIZE / 2);
+    if (k > 0)
+      for (let i = 0; i < 4; i++) {
+        const c = col * 2 + (i & 1), r = row * 2 + (i >> 1), child = this.#tiles.get(`${k - 1}/${c}/${r}`);
+        if (child !== undefined && child.canvas !== null) this.#draw(context, view, child.canvas, c, r, k - 1, 0, 0, SIZE);
+      }
+  }
+
+  /** @param {Tile} tile @param {Source[]} sources */
+  #make(tile, sources, col, row, k) {
+    tile.fresh = true;
+    const f = 2 ** k, x0 = col * SIZE, y0 = row * SIZE;
+    const here = sources.filter(({ box }) => box !== null && box.x < (x0 + SIZE) * f && box.x + box.w > x0 * f && box.y < (y0 + SIZE) * f && box.y + box.h > y0 * f);
+    if (here.length === 0) return this.#free(tile);
+    this.#pixels.fill(0);
+    for (const source of here) this.#rasterise(source, x0, y0, f);
+    if (tile.canvas === null) {
+      tile.canvas = this.#spare.pop() ?? document.createElement('canvas');
+      tile.canvas.width = tile.canvas.height = SIZE;
+    }
+    /** @type {CanvasRenderingContext2D} */ (tile.canvas.getContext('2d')).putImageData(this.#image, 0, 0);
+  }
+
+  /** @param {Source} source @param {number} x0 @param {number} y0 of the tile in pixels of its level @param {number} f picture pixels per level pixel */
+  #rasterise({ spans, box, look }, x0, y0, f) {
+    if (box === null) return;
+    // With one pixel of margin, so that edges do not stop at the tile's rim.
+    const c0 = Math.max(0, Math.floor(box.x / f) - x0 + 1), c1 = Math.min(SIDE, Math.ceil((box.x + box.w) / f) - x0 + 1);
+    const r0 = Math.max(0, Math.floor(box.y / f) - y0 + 1), r1 = Math.min(SIDE, Math.ceil((box.y + box.h) / f) - y0 + 1);
+    const m0 = Math.max(0, c0 - 1), m1 = Math.min(SIDE, c1 + 1);
+    for (let c = m0; c < m1; c++) bits.fill(0, c * SIDE + Math.max(0, r0 - 1), c * SIDE + Math.min(SIDE, r1 + 1));
+    const { height } = this, half = f >> 1;
+    for (let c = c0; c < c1; c++) {
+      const x = (x0 + c - 1) * f + half;
+      if (x < 0 || x >= this.width) continue;
+      const base = x * height, top = base + Math.max(0, (y0 + r0 - 1) * f), end = base + Math.min(height, (y0 + r1 - 1) * f);
+      let i = firstAfter(spans, top);
+      for (let at = top; at < end; i++) {
+        const next = i < spans.length && spans[i] < end ? spans[i] : end;
+        // A level pixel belongs when its middle does.
+        if ((i & 1) === 1) bits.fill(1, c * SIDE + Math.ceil((at - base - half) / f) - y0 + 1, c * SIDE + Math.ceil((next - base - half) / f) - y0 + 1);
+        at = next;
+      }
+    }
+    // What is smaller than a few level pixels could fall between the samples; a dot keeps it in sight.
+    if (box.w < 3 * f || box.h < 3 * f) {
+      const c = Math.floor((box.x + box.w / 2) / f) - x0 + 1, r = Math.floor((box.y + box.h / 2) / f) - y0 + 1;
+      if (f > 1 && c >= 0 && r >= 0 && c < SIDE && r < SIDE) bits[c * SIDE + r] = 1;
+    }
+    const { fill, edge } = look, hatch = look.hatch ?? fill, pixels = this.#pixels;
+    for (let c = Math.max(1, c0); c < Math.min(SIDE - 1, c1); c++)
+      for (let r = Math.max(1, r0), b = c * SIDE + r; r < Math.min(SIDE - 1, r1); r++, b++) {
+        if (bits[b] === 0) continue;
+        const inner = bits[b - 1] & bits[b + 1] & bits[b - SIDE] & bits[b + SIDE];
+        pixels[(r - 1) * SIZE + c - 1] = inner === 0 ? edge : ((x0 + y0 + c + r) & 7) === 0 ? hatch : fill;
+      }
+  }
+}

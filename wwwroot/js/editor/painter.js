@@ -1,0 +1,145 @@
+// What is on the screen: picture, objects at rest, the active object with the live stroke, the prediction, the ink.
+import { EMPTY, bounds } from './mask.js';
+import { Ink } from './ink.js';
+import { Layers } from './layers.js';
+import { LiveStroke } from './live.js';
+import { MaskTiles } from './maskTiles.js';
+import { PictureTiles } from './tiles.js';
+import { Scheduler } from './scheduler.js';
+import { activeLook, predictionLook, restLook } from './looks.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./viewport.js').Viewport} Viewport */
+/** @typedef {import('./maskTiles.js').Source} Source */
+
+/** Milliseconds a frame may spend on mask tiles at rest; the active object always gets what it needs. */
+const BUDGET = 6;
+
+export class Painter {
+  live = new LiveStroke();
+  scheduler = new Scheduler();
+  #predicted = /** @type {{ spans: any, result: any, mode: string, colour: any }} */ ({ spans: EMPTY, result: null, mode: 'new', colour: null });
+
+  /** @param {HTMLElement} host @param {Viewport} view @param {Session} session @param {(ink: Ink) => void} drawTool */
+  constructor(host, view, session, drawTool) {
+    const { width, height } = session.picture;
+    this.view = view;
+    this.session = session;
+    this.drawTool = drawTool;
+    this.layers = new Layers(host);
+    this.ink = new Ink(this.layers.contexts.ink, view);
+    this.tiles = new PictureTiles(session.picture, () => this.scheduler.invalidate('picture'));
+    this.objects = new MaskTiles(width, height, () => this.#rest());
+    this.active = new MaskTiles(width, height, () => this.#selected());
+    this.prediction = new MaskTiles(width, height, () => this.#prediction());
+
+    const { scheduler } = this;
+    scheduler.register('picture', () => this.tiles.paint(this.layers.clear('picture'), view));
+    scheduler.register('objects', () => this.objects.paint(this.layers.clear('objects'), view, BUDGET));
+    scheduler.register('active', () => {
+      const context = this.layers.clear('active');
+      this.active.paint(context, view, Infinity);
+      this.live.paint(context, view, true);
+    });
+    // After 'active': what that has painted already is not painted twice.
+    scheduler.register('live', () => this.live.paint(this.layers.contexts.active, view, false));
+    scheduler.register('prediction', () => { this.prediction.paint(this.layers.clear('prediction'), view, Infinity); });
+    scheduler.register('ink', () => this.#paintInk());
+  }
+
+  /** @param {number} width @param {number} height @param {number} dpr */
+  resize(width, height, dpr) {
+    this.layers.resize(width, height, dpr);
+    this.ink.forget();
+    this.scheduler.invalidateAll();
+  }
+
+  /** @param {string} id @param {import('./mask.js').Rect | null} rect */
+  objectChanged(id, rect) {
+    if (id === this.session.selected) {
+      if (rect !== null) this.active.invalidate(rect);
+      this.scheduler.invalidate('active');
+      // In 'add' and 'subtract' the prediction is shown against the object.
+      if (this.session.prompts.open) this.promptsChanged();
+    } else {
+      if (rect !== null) this.objects.invalidate(rect);
+      this.scheduler.invalidate('objects');
+    }
+  }
+
+  /** @param {string | null} before */
+  selectionChanged(before) {
+    for (const id of [before, this.session.selected]) {
+      const box = id === null ? null : this.session.store.items.get(id)?.box ?? null;
+      if (box === null) continue;
+      this.objects.invalidate(box);
+      this.active.invalidate(box);
+    }
+    // An object that is gone has no box any more, but its pixels may be in the tiles.
+    if (before !== null && !this.session.store.items.has(before)) this.active.invalidate(null);
+    this.scheduler.invalidate('objects', 'active');
+  }
+
+  promptsChanged() {
+    const { spans, result } = this.session.preview(), mode = result === null ? 'new' : this.session.mode, p = this.#predicted;
+    const colour = this.session.activeCategory, height = this.session.picture.height;
+    if (spans !== p.spans || mode !== p.mode || colour !== p.colour) {
+      for (const box of [bounds(p.spans, height), bounds(spans, height)]) {
+        if (box === null) continue;
+        this.prediction.invalidate(box);
+        this.active.invalidate(box);
+      }
+      this.scheduler.invalidate('prediction', 'active');
+    }
+    this.#predicted = { spans, result, mode, colour };
+    this.scheduler.invalidate('ink');
+  }
+
+  /** Categories got other colours. */
+  looksChanged() {
+    for (const masks of [this.objects, this.active, this.prediction]) masks.invalidate(null);
+    this.scheduler.invalidate('objects', 'active', 'prediction');
+  }
+
+  dispose() {
+    this.scheduler.dispose();
+    this.tiles.dispose();
+    for (const masks of [this.objects, this.active, this.prediction]) masks.dispose();
+    this.layers.dispose();
+  }
+
+  /** @param {any} categoryId */
+  #colour(categoryId) { return this.session.category(categoryId)?.color; }
+
+  /** @returns {Source[]} */
+  #rest() {
+    const { store, selected, hidden } = this.session, out = [];
+    for (const item of store.sorted())
+      if (item.id !== selected && !hidden.has(item.id)) out.push({ spans: item.spans, box: item.box, look: restLook(this.#colour(item.categoryId)) });
+    return out;
+  }
+
+  /** @returns {Source[]} */
+  #selected() {
+    const { item, hidden } = this.session;
+    if (item === null || hidden.has(item.id)) return [];
+    const { result } = this.#predicted, spans = result ?? item.spans;
+    return [{ spans, box: result === null ? item.box : bounds(spans, this.session.picture.height), look: activeLook(this.#colour(item.categoryId)) }];
+  }
+
+  /** @returns {Source[]} */
+  #prediction() {
+    const { spans, mode, colour } = this.#predicted;
+    return [{ spans, box: bounds(spans, this.session.picture.height), look: predictionLook(this.#colour(colour), mode) }];
+  }
+
+  #paintInk() {
+    this.ink.begin();
+    for (const p of this.session.prompts.prompts) {
+      if (p.kind === 'box') this.ink.box(p.x0, p.y0, p.x1, p.y1);
+      else if (p.kind === 'line') this.ink.scribble(p.points, p.positive);
+    }
+    for (const p of this.session.prompts.prompts) if (p.kind === 'point') this.ink.point(p.x, p.y, p.positive);
+    this.drawTool(this.ink);
+  }
+}

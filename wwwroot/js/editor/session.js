@@ -1,0 +1,318 @@
+// One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
+import { EMPTY, subtract, union } from './mask.js';
+import { fromPatch } from './rle.js';
+import { Feed } from './feed.js';
+import { Link } from './link.js';
+import { ObjectStore } from './store.js';
+import { Outbox } from './outbox.js';
+import { PromptSession } from './prompts.js';
+import { MAX_POINTS, round2, simplify, simplifyTo, split } from './simplify.js';
+import { uuid } from './uuid.js';
+
+/** @typedef {import('./prompts.js').Prompt} Prompt */
+/** @typedef {import('./mask.js').Spans} Spans */
+/** @typedef {'new' | 'add' | 'subtract'} Mode */
+/** @typedef {{ id: any, name: string, color: string, hotkey: string | null }} Category */
+/**
+ * @typedef {object} SessionEvents
+ * @property {(id: string, rect: import('./mask.js').Rect | null) => void} onObject pixels or looks of an object changed
+ * @property {(before: string | null) => void} onSelect
+ * @property {() => void} onPrompts prompts or prediction changed
+ * @property {() => void} onState anything the toolbar shows
+ * @property {() => void} [onOnline]
+ */
+
+const MAX_PROMPTS = 300, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
+
+export class Session {
+  #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
+  tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
+  threshold = 0.5; hidden = /** @type {Set<string>} */ (new Set());
+  message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
+
+  /**
+   * @param {any} options of `create` @param {import('./link.js').DotNet} dotnet @param {SessionEvents} events
+   * @param {import('./outbox.js').Store | null} storage
+   */
+  constructor(options, dotnet, events, storage) {
+    const { picture, snapshot, settings = {} } = options;
+    this.picture = picture;
+    this.categories = /** @type {Category[]} */ (options.categories ?? []);
+    this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
+    if (Number.isFinite(settings.threshold)) this.threshold = settings.threshold;
+    this.events = events;
+    this.link = new Link(dotnet, online => this.#connection(online));
+    this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
+    this.feed = new Feed(snapshot.revision, {
+      apply: ({ changes, editId }) => { this.store.acknowledge(changes); if (editId !== undefined) this.store.settle(editId); events.onState(); },
+      fetch: () => this.link.call('Snapshot'),
+      reset: whole => { this.store.reset(whole); events.onState(); },
+    });
+    this.prompts = new PromptSession({
+      predict: request => this.link.call('Predict', request),
+      threshold: () => this.threshold,
+      onChange: () => { this.#preview = null; events.onPrompts(); events.onState(); },
+      onError: message => this.say(message),
+      onLost: () => this.#later(),
+    });
+    this.outbox = new Outbox({
+      storage, picture: picture.id,
+      send: edit => edit.kind === 'undo' ? this.link.call('Undo', edit.editId) : edit.kind === 'redo' ? this.link.call('Redo', edit.editId) : this.link.call('Edit', edit),
+      onReply: (edit, reply) => this.#answered(edit, reply),
+      onDelay: reply => this.say(/** @type {any} */ (reply).error),
+      onUnsaved: () => this.say('The browser has no room to keep unsent edits. Stay on this page until they are saved.'),
+      onChange: () => events.onState(),
+    });
+    this.store.reset(snapshot);
+    for (const edit of this.outbox.edits) this.store.addPending(edit);
+    this.outbox.kick();
+  }
+
+  get item() { return this.selected === null ? null : this.store.items.get(this.selected) ?? null; }
+  get predicting() { return this.prompts.predicting; }
+  /** @param {any} id */
+  category(id) { return this.categories.find(c => c.id === id) ?? null; }
+
+  /** @param {string | null} text shown for a while @param {number} [time] */
+  say(text, time = MESSAGE_TIME) {
+    clearTimeout(this.#messageTimer);
+    this.message = text;
+    if (text !== null) this.#messageTimer = setTimeout(() => this.say(null), time);
+    this.events.onState();
+  }
+
+  // Prompts
+
+  /** @param {Prompt} prompt @returns {boolean} */
+  addPrompt(prompt) {
+    if (!this.prompts.open && !this.canPrompt()) return false;
+    if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
+    const clean = this.#clean(prompt);
+    if (clean === null) return false;
+    if (!this.prompts.open && this.mode === 'new') this.select(null);
+    this.prompts.add(clean);
+    return true;
+  }
+
+  /** May a prompt start here? Says why not. */
+  canPrompt() {
+    if (this.mode === 'subtract' && this.item === null) { this.say('Select an object to subtract from.'); return false; }
+    return this.mode === 'new' || !this.#refusesEdits();
+  }
+
+  /** The prediction, and what the object would become. @returns {{ spans: Spans, result: Spans | null }} */
+  preview() {
+    const { patch } = this.prompts;
+    if (patch === null) return { spans: EMPTY, result: null };
+    if (this.#preview?.patch !== patch) this.#preview = { patch, spans: fromPatch(patch, this.picture.width, this.picture.height) };
+    const { spans } = this.#preview, item = this.item;
+    if (this.mode === 'new' || item === null) return { spans, result: null };
+    return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
+  }
+
+  /** @returns {boolean} whether there was something to accept */
+  accept() {
+    if (!this.prompts.open) return false;
+    const target = this.#target(this.mode);
+    if (target === null) { this.prompts.clear(); return false; }
+    const { spans } = this.preview();
+    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, threshold: this.threshold };
+    this.prompts.clear();
+    this.#send(edit, spans);
+    return true;
+  }
+
+  cancel() {
+    if (!this.prompts.open) return false;
+    this.prompts.clear();
+    return true;
+  }
+
+  // Hand work
+
+  /** May a brush stroke start? Says why not. @param {boolean} erase */
+  canPaint(erase) {
+    if (erase && this.item === null) { this.say('Select an object to erase from.'); return false; }
+    return !this.#refusesEdits();
+  }
+
+  /** @param {number[]} raw x, y, ... @param {number} radius @param {boolean} erase @param {number} tolerance picture pixels that nobody sees */
+  stroke(raw, radius, erase, tolerance) {
+    if (!this.canPaint(erase) || !(radius > 0) || !Number.isFinite(radius)) return;
+    const reach = radius + 1, { width, height } = this.picture;
+    const points = simplify(finite(raw).map((v, i) => round2(clamp(v, -reach, (i & 1 ? height : width) + reach))), Math.min(tolerance, Math.max(0.3, radius * 0.1)));
+    if (points.length === 0) return;
+    let mode = erase ? 'subtract' : this.item === null ? 'new' : 'add';
+    for (const piece of split(points, MAX_POINTS)) {
+      const edit = { kind: 'stroke', ...this.#target(/** @type {Mode} */ (mode)), radius, points: piece };
+      const spans = this.store.pixelsOf(/** @type {any} */ (edit));
+      if (spans.length === 0) continue;
+      this.#send(edit, spans);
+      if (mode === 'new') mode = 'add';
+    }
+  }
+
+  /** @param {number[]} raw x, y, ... */
+  polygon(raw) {
+    const { width, height } = this.picture;
+    const points = simplifyTo(finite(raw).map((v, i) => round2(clamp(v, 0, i & 1 ? height : width))), MAX_POINTS, 0);
+    if (points.length < 6) return;
+    if (this.mode === 'subtract' && this.item === null) return this.say('Select an object to subtract from.');
+    if (this.mode !== 'new' && this.#refusesEdits()) return;
+    const edit = { kind: 'polygon', ...this.#target(this.mode), points }, spans = this.store.pixelsOf(/** @type {any} */ (edit));
+    if (spans.length > 0) this.#send(edit, spans);
+  }
+
+  // Objects
+
+  /** @param {string | null} id */
+  select(id) {
+    if (id !== null && !this.store.items.has(id)) id = null;
+    if (id === this.selected) return;
+    if (this.prompts.open && this.mode !== 'new') this.accept();
+    const before = this.selected;
+    this.selected = id;
+    this.events.onSelect(before);
+    this.events.onState();
+  }
+
+  /** An edit of the object list or a key. @param {string} kind @param {any} fields */
+  edit(kind, fields) {
+    const item = this.store.items.get(fields?.objectId);
+    if (item === undefined || !['category', 'lock', 'delete'].includes(kind)) return;
+    if (item.locked && kind !== 'lock') return this.say(LOCKED);
+    if (kind === 'category' && item.categoryId === fields.categoryId) return;
+    this.#send({ kind, ...fields }, EMPTY);
+  }
+
+  /** The active category; with an object selected and no prompt open, the object's as well. @param {any} id */
+  chooseCategory(id) {
+    this.activeCategory = id;
+    if (this.selected !== null && !this.prompts.open) this.edit('category', { objectId: this.selected, categoryId: id });
+    this.events.onPrompts();
+    this.events.onState();
+  }
+
+  /** @param {string} id @param {boolean} visible */
+  setVisible(id, visible) {
+    if (visible ? !this.hidden.delete(id) : this.hidden.has(id)) return;
+    if (!visible) this.hidden.add(id);
+    this.events.onObject(id, this.store.items.get(id)?.box ?? null);
+    this.events.onState();
+  }
+
+  /** @param {boolean} visible */
+  setAllVisible(visible) { for (const id of this.store.items.keys()) this.setVisible(id, visible); }
+
+  // Order of things
+
+  undo() {
+    if (this.prompts.pop()) return;
+    this.outbox.add({ editId: uuid(), kind: 'undo' });
+  }
+
+  redo() { if (!this.prompts.open) this.outbox.add({ editId: uuid(), kind: 'redo' }); }
+
+  dispose() {
+    clearTimeout(this.#messageTimer);
+    clearTimeout(this.#retryTimer);
+    this.outbox.dispose();
+    this.feed.dispose();
+    this.link.dispose();
+  }
+
+  #refusesEdits() {
+    if (this.item?.locked !== true) return false;
+    this.say(LOCKED);
+    return true;
+  }
+
+  /** Which object an edit goes to. @param {Mode} mode @returns {{ objectId: string, categoryId: any, mode: Mode } | null} */
+  #target(mode) {
+    const item = this.item;
+    if (mode === 'subtract' && item === null) return null;
+    if (mode === 'new' || item === null) return { objectId: uuid(), categoryId: this.activeCategory, mode: 'new' };
+    return { objectId: item.id, categoryId: item.categoryId, mode };
+  }
+
+  /** @param {any} fields @param {Spans} spans */
+  #send(fields, spans) {
+    const edit = { editId: uuid(), ...fields };
+    if (this.hidden.delete(edit.objectId)) this.events.onObject(edit.objectId, null);
+    this.store.addPending(edit, spans);
+    if (edit.mode === 'new') this.select(edit.objectId);
+    this.outbox.add(edit);
+  }
+
+  /** @param {import('./outbox.js').Edit} edit @param {import('./outbox.js').EditReply} reply */
+  #answered(edit, reply) {
+    if (reply.ok) {
+      this.lastSaved = Date.now();
+      // Out of order, the edit stays pending until its turn; the feed settles it.
+      this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
+    } else {
+      this.store.settle(edit.editId);
+      this.say(reply.error || 'The edit was refused.');
+    }
+    this.events.onState();
+  }
+
+  /** @param {string} id @param {import('./mask.js').Rect | null} rect */
+  #objectChanged(id, rect) {
+    this.events.onObject(id, rect);
+    if (this.store.items.has(id)) return;
+    this.hidden.delete(id);
+    if (this.selected === id) {
+      if (this.mode === 'subtract') this.prompts.clear();
+      this.selected = null;
+      this.events.onSelect(id);
+    }
+  }
+
+  /** @param {Prompt} prompt @returns {Prompt | null} null when it says nothing */
+  #clean(prompt) {
+    const { width, height } = this.picture, fx = v => round2(clamp(v, 0, width)), fy = v => round2(clamp(v, 0, height));
+    if (prompt.kind === 'point') {
+      if (!(prompt.x >= 0 && prompt.y >= 0 && prompt.x < width && prompt.y < height)) return null;
+      return { kind: 'point', x: Math.floor(prompt.x * 100) / 100, y: Math.floor(prompt.y * 100) / 100, positive: prompt.positive };
+    }
+    if (prompt.kind === 'box') {
+      const { x0, y0, x1, y1 } = prompt;
+      if (![x0, y0, x1, y1].every(Number.isFinite)) return null;
+      const box = { kind: /** @type {'box'} */ ('box'), x0: fx(Math.min(x0, x1)), y0: fy(Math.min(y0, y1)), x1: fx(Math.max(x0, x1)), y1: fy(Math.max(y0, y1)) };
+      return box.x1 - box.x0 >= 1 && box.y1 - box.y0 >= 1 ? box : null;
+    }
+    const used = this.prompts.prompts.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 : 2), 0);
+    const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(8, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
+    return points.length === 0 ? null : { kind: 'line', points, positive: prompt.positive };
+  }
+
+  /** @param {boolean} online */
+  #connection(online) {
+    if (online) {
+      this.outbox.kick();
+      // What others did meanwhile was sent to a circuit that was not there.
+      this.feed.refresh();
+      if (this.prompts.open) this.prompts.again();
+      this.events.onOnline?.();
+    }
+    this.events.onState();
+  }
+
+  #later() {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.prompts.again(), 1500);
+  }
+}
+
+const LOCKED = 'This object is locked. Unlock it with Alt+L to change it.';
+/** @param {number} v @param {number} low @param {number} high */
+const clamp = (v, low, high) => v < low ? low : v > high ? high : v;
+
+/** Without the pairs that are no numbers. @param {number[]} points */
+function finite(points) {
+  if (points.every(Number.isFinite)) return points;
+  const out = [];
+  for (let i = 0; i + 1 < points.length; i += 2) if (Number.isFinite(points[i]) && Number.isFinite(points[i + 1])) out.push(points[i], points[i + 1]);
+  return out;
+}

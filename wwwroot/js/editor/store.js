@@ -1,0 +1,144 @@
+// The objects of the picture: what the server has acknowledged, and on top of it the edits still under way. What is shown
+// is always acknowledged + pending, so a refusal, a reply or somebody else's edit can never lose a stroke or make it flicker.
+import { EMPTY, area, bounds, contains, difference, subtract, union } from './mask.js';
+import { fromPatch, replacePatch, toPatch } from './rle.js';
+import { polygonSpans } from './polygon.js';
+import { strokeSpans } from './stroke.js';
+
+/** @typedef {import('./mask.js').Spans} Spans */
+/** @typedef {import('./mask.js').Rect} Rect */
+/** @typedef {import('./outbox.js').Edit} Edit */
+/** @typedef {{ id: string, categoryId: any, locked: boolean, order: number, spans: Spans, box: Rect | null }} Item */
+/** @typedef {{ edit: Edit, spans: Spans }} Pending */
+
+export class ObjectStore {
+  #acknowledged = /** @type {Map<string, Item>} */ (new Map());
+  #pending = /** @type {Pending[]} */ ([]);
+  /** What is shown. */
+  items = /** @type {Map<string, Item>} */ (new Map());
+
+  /**
+   * @param {number} width @param {number} height
+   * @param {(id: string, rect: Rect | null) => void} onChange an object changed; `rect` holds every pixel to repaint
+   */
+  constructor(width, height, onChange) {
+    this.width = width;
+    this.height = height;
+    this.onChange = onChange;
+  }
+
+  /** Lowest first. @returns {Item[]} */
+  sorted() { return [...this.items.values()].sort((a, b) => a.order - b.order); }
+
+  /** The pixels that an edit covers. @param {Edit} edit @returns {Spans} */
+  pixelsOf(edit) {
+    if (edit.kind === 'stroke') return strokeSpans(edit.points, edit.radius, this.width, this.height);
+    if (edit.kind === 'polygon') return polygonSpans(edit.points, this.width, this.height);
+    return EMPTY;
+  }
+
+  /** Paints an edit that was not answered yet. @param {Edit} edit @param {Spans} [spans] its pixels, where known */
+  addPending(edit, spans = this.pixelsOf(edit)) {
+    const pending = { edit, spans };
+    this.#pending.push(pending);
+    if (edit.objectId !== undefined) this.#show(edit.objectId, this.#applied(this.items.get(edit.objectId), pending));
+  }
+
+  /** The edit was answered (its changes, if any, have been applied) or refused. @param {string} editId */
+  settle(editId) {
+    const found = this.#pending.findIndex(p => p.edit.editId === editId);
+    if (found < 0) return;
+    const [{ edit }] = this.#pending.splice(found, 1);
+    if (edit.objectId !== undefined) this.#recompute(edit.objectId);
+  }
+
+  /** @param {any[]} changes of the protocol, authoritative */
+  acknowledge(changes) {
+    for (const change of changes) {
+      const before = this.#acknowledged.get(change.id);
+      if (change.deleted) this.#acknowledged.delete(change.id);
+      else {
+        const spans = change.mask ? replacePatch(before?.spans ?? EMPTY, change.mask, this.width, this.height) : before?.spans ?? EMPTY;
+        this.#acknowledged.set(change.id, this.#item(change, spans));
+      }
+      this.#recompute(change.id);
+    }
+  }
+
+  /** @param {{ objects: any[] }} snapshot */
+  reset(snapshot) {
+    const ids = new Set([...this.items.keys(), ...snapshot.objects.map(o => o.id)]);
+    this.#acknowledged = new Map(snapshot.objects.map(o => [o.id, this.#item(o, fromPatch(o.mask, this.width, this.height))]));
+    for (const id of ids) this.#recompute(id);
+  }
+
+  /** Topmost object at a pixel. @param {number} x @param {number} y @param {(item: Item) => boolean} visible */
+  at(x, y, visible) {
+    const px = Math.floor(x), py = Math.floor(y);
+    return this.sorted().reverse().find(item => visible(item) && inBox(item.box, px, py) && contains(item.spans, this.height, px, py)) ?? null;
+  }
+
+  /** In the shape of the protocol. */
+  snapshot() {
+    return this.sorted().map(({ id, categoryId, locked, order, spans, box }) => ({
+      id, categoryId, locked, order, area: area(spans), bbox: box === null ? [0, 0, 0, 0] : [box.x, box.y, box.w, box.h],
+      mask: toPatch(spans, this.height, box),
+    }));
+  }
+
+  /** @param {any} state @param {Spans} spans @returns {Item} */
+  #item({ id, categoryId, locked, order }, spans) {
+    return { id, categoryId, locked: locked === true, order, spans, box: bounds(spans, this.height) };
+  }
+
+  /** @param {string} id */
+  #recompute(id) {
+    let item = this.#acknowledged.get(id);
+    for (const pending of this.#pending) if (pending.edit.objectId === id) item = this.#applied(item, pending);
+    this.#show(id, item);
+  }
+
+  /** @param {Item | undefined} item @param {Pending} pending @returns {Item | undefined} */
+  #applied(item, { edit, spans }) {
+    const withSpans = (/** @type {Item} */ old, /** @type {Spans} */ now) => ({ ...old, spans: now, box: bounds(now, this.height) });
+    switch (edit.kind) {
+      case 'delete': return undefined;
+      case 'category': return item && { ...item, categoryId: edit.categoryId };
+      case 'lock': return item && { ...item, locked: edit.locked };
+      case 'accept': case 'stroke': case 'polygon':
+        if (edit.mode === 'new')
+          // An object that exists already is the server's own answer to this edit, come by another way.
+          return item ?? this.#item({ id: edit.objectId, categoryId: edit.categoryId, locked: false, order: this.#nextOrder() }, spans);
+        if (item === undefined) return undefined;
+        return withSpans(item, edit.mode === 'subtract' ? subtract(item.spans, spans) : union(item.spans, spans));
+      default: return item;
+    }
+  }
+
+  #nextOrder() {
+    let order = 0;
+    for (const item of this.items.values()) if (item.order >= order) order = item.order + 1;
+    return order;
+  }
+
+  /** @param {string} id @param {Item | undefined} item */
+  #show(id, item) {
+    const before = this.items.get(id);
+    if (before === undefined && item === undefined) return;
+    if (item === undefined) this.items.delete(id); else this.items.set(id, item);
+    const looks = before === undefined || item === undefined || before.categoryId !== item.categoryId || before.order !== item.order;
+    // Only the pixels that differ are painted again; mostly the server's answer is what was painted already.
+    const rect = looks ? cover(before?.box ?? null, item?.box ?? null) : bounds(difference(before.spans, item.spans), this.height);
+    if (rect !== null || looks || before.locked !== item.locked) this.onChange(id, rect);
+  }
+}
+
+/** @param {Rect | null} a @param {Rect | null} b @returns {Rect | null} */
+export function cover(a, b) {
+  if (a === null || b === null) return a ?? b;
+  const x = Math.min(a.x, b.x), y = Math.min(a.y, b.y);
+  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
+}
+
+/** @param {Rect | null} box @param {number} x @param {number} y */
+const inBox = (box, x, y) => box !== null && x >= box.x && y >= box.y && x < box.x + box.w && y < box.y + box.h;
