@@ -19,6 +19,8 @@ internal static class EditingServices
         builder.Services.AddSingleton<Segmenter>();
         builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
         builder.Services.AddSingleton<EncodingCache>();
+        builder.Services.AddSingleton(Author.Local);
+        builder.Services.AddScoped<Remembered>();
         builder.Host.UseOrleans(silo =>
         {
             // One silo, nobody else to talk to: a free port of the loopback, so that two servers on one machine do not collide.

@@ -16,7 +16,7 @@ internal static class ProjectServices
         builder.Services.AddSingleton<IPictureProcessor, PictureProcessor>();
     }
 
-    public static void AddProjects(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SampleProject>();
+    public static void AddProjects(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SampleProject>().AddSingleton<PictureCovers>();
 
     /// <summary>Opens or makes the store; says what is wrong with it and gives false when that cannot be done.</summary>
     public static async Task<bool> OpenStoreAsync(this WebApplication app)

@@ -9,6 +9,8 @@ public sealed record EditorState
 
     public Guid? Selected { get; init; }
 
+    public int? ActiveCategory { get; init; }
+
     public double[]? Hover { get; init; }
 
     public double Zoom { get; init; } = 1;

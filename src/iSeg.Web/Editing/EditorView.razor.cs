@@ -1,0 +1,311 @@
+using System.Text.Json;
+using iSeg.Core.Annotations;
+using iSeg.Core.Imaging;
+using iSeg.Data.Pictures;
+using iSeg.Data.Projects;
+using iSeg.Web.Editing.Canvas;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Editing.Session;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace iSeg.Web.Editing;
+
+/// <summary>One picture in one browser: the canvas, what surrounds it, and the line to the picture's session.</summary>
+public sealed partial class EditorView : IEditingObserver
+{
+    private static readonly TimeSpan Renewal = EditingSessionGrain.ObserverLifetime / 3;
+
+    private readonly Dictionary<Guid, ObjectMessage> _objects = [];
+    private ElementReference _host;
+    private EditorState _state = new();
+    private IReadOnlyList<Category> _categories = [];
+    private int _activeCategory;
+    private int _version;
+    private long _revision;
+    private string? _lastMessage;
+    private DotNetObjectReference<CanvasBridge>? _bridge;
+    private IEditingObserver? _observer;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _editor;
+    private PeriodicTimer? _renewal;
+    private bool _closed;
+
+    [Parameter, EditorRequired]
+    public required ProjectSummary Project { get; set; }
+
+    [Parameter, EditorRequired]
+    public required PictureSummary Picture { get; set; }
+
+    [Parameter, EditorRequired]
+    public required PictureNeighbours Neighbours { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<Category> Categories { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    [Inject]
+    public required IGrainFactory Grains { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; set; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; set; }
+
+    [Inject]
+    public required CategoryStore CategoryStore { get; set; }
+
+    [Inject]
+    public required Author Author { get; set; }
+
+    [Inject]
+    public required Remembered Remembered { get; set; }
+
+    [Inject]
+    public required ILogger<EditorView> Logger { get; set; }
+
+    private string ProjectHref => $"/projects/{Project.Id}";
+
+    private string StatusText => _state.Message
+        ?? (_state.Predicting ? "Segmenting …"
+            : _state.CanAccept ? "Enter accepts, Esc drops it, right click says what it is not"
+            : "");
+
+    private IEditingSessionGrain Session => Grains.GetGrain<IEditingSessionGrain>(Picture.Id);
+
+    public Task EditedAsync(EditNotice notice) => InvokeAsync(async () =>
+    {
+        Take(notice.Revision, notice.Changes);
+        if (_editor is not null && !_closed)
+        {
+            await CallAsync("apply", notice);
+        }
+
+        StateHasChanged();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        _renewal?.Dispose();
+        try
+        {
+            if (_observer is not null)
+            {
+                await Session.UnsubscribeAsync(_observer);
+            }
+
+            if (_editor is not null)
+            {
+                await _editor.InvokeVoidAsync("dispose");
+                await _editor.DisposeAsync();
+            }
+
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its canvas with it.
+            Logger.LogDebug("Picture {PictureId}: the browser left", Picture.Id);
+        }
+
+        _bridge?.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        _categories = Categories;
+        _activeCategory = _categories.FirstOrDefault(c => c.Id == Remembered.Category)?.Id ?? _categories.FirstOrDefault()?.Id ?? 0;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _ = WarmAsync();
+        _observer = Grains.CreateObjectReference<IEditingObserver>(this);
+        await Session.SubscribeAsync(_observer);
+        if (await Session.SnapshotAsync() is not { } snapshot)
+        {
+            Navigation.NavigateTo(ProjectHref);
+            return;
+        }
+
+        Take(snapshot.Revision, snapshot.Objects);
+        _bridge = DotNetObjectReference.Create(new CanvasBridge(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync });
+        _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/editor/editor.js");
+        _editor = await _module.InvokeAsync<IJSObjectReference>("create", _host, _bridge, Options(snapshot));
+        _renewal = new(Renewal);
+        _ = RenewAsync(_renewal);
+        StateHasChanged();
+    }
+
+    private object Options(SnapshotMessage snapshot)
+    {
+        var pyramid = new TilePyramid(Picture.Size);
+        return new
+        {
+            picture = new
+            {
+                id = Picture.Id,
+                name = Picture.Path,
+                width = Picture.Size.Width,
+                height = Picture.Size.Height,
+                tileSize = pyramid.TileSize,
+                levels = pyramid.Levels,
+                tileUrl = $"/api/pictures/{Picture.Id}/tiles/{{level}}/{{col}}/{{row}}",
+                overviewUrl = $"/api/pictures/{Picture.Id}/thumbnail",
+            },
+            snapshot,
+            categories = _categories,
+            activeCategory = _activeCategory,
+            settings = Remembered.Settings ?? JsonSerializer.SerializeToElement(new { }),
+        };
+    }
+
+    private void Take(long revision, IReadOnlyList<ObjectMessage> changes)
+    {
+        if (revision <= _revision && _revision != 0)
+        {
+            return;
+        }
+
+        _revision = revision;
+        foreach (var change in changes)
+        {
+            if (change.Deleted)
+            {
+                _objects.Remove(change.Id);
+            }
+            else
+            {
+                _objects[change.Id] = change with { Mask = null };
+            }
+        }
+
+        _version++;
+    }
+
+    private Task StateAsync(EditorState state) => InvokeAsync(() =>
+    {
+        _state = state;
+        Remembered.Settings = JsonSerializer.SerializeToElement(
+            new { tool = state.Tool, brushRadius = state.BrushRadius, opacity = state.Opacity, threshold = state.Threshold }, JsonSerializerOptions.Web);
+        _activeCategory = state.ActiveCategory ?? _activeCategory;
+        Remembered.Category = _activeCategory;
+        if (state.Message is { } message && message != _lastMessage)
+        {
+            Snackbar.Add(message, Severity.Warning, key: message);
+        }
+
+        _lastMessage = state.Message;
+        StateHasChanged();
+    });
+
+    private Task CommandAsync(string name, string? argument) => InvokeAsync(() => name switch
+    {
+        "next-picture" => GoAsync(Neighbours.Next),
+        "previous-picture" => GoAsync(Neighbours.Previous),
+        "help" => HelpAsync(),
+        "confirm-save" => ConfirmSavedAsync(),
+        _ => Task.CompletedTask,
+    });
+
+    /// <summary>Calls the canvas; a browser that has left is no error.</summary>
+    private async Task CallAsync(string method, params object?[] arguments)
+    {
+        if (_editor is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _editor.InvokeVoidAsync(method, arguments);
+        }
+        catch (JSDisconnectedException)
+        {
+            Logger.LogDebug("Picture {PictureId}: the browser left before '{Method}'", Picture.Id, method);
+        }
+    }
+
+    private async Task GoAsync(long? pictureId)
+    {
+        if (pictureId is { } id)
+        {
+            await CallAsync("flush");
+            Navigation.NavigateTo($"/projects/{Project.Id}/pictures/{id}");
+        }
+    }
+
+    private async Task ConfirmSavedAsync()
+    {
+        await CallAsync("flush");
+        Snackbar.Add("Everything is saved. It is saved after every edit; Ctrl+S only makes sure.", Severity.Success, key: "saved");
+    }
+
+    private async Task HelpAsync()
+    {
+        if (_editor is not null)
+        {
+            var keys = await _editor.InvokeAsync<HelpSheet.KeyBinding[]>("help");
+            await Dialogs.ShowAsync<HelpSheet>(
+                "Keys", new DialogParameters<HelpSheet> { { sheet => sheet.Keys, keys } }, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseButton = true });
+        }
+    }
+
+    private async Task PickCategoryAsync(int categoryId)
+    {
+        _activeCategory = categoryId;
+        await CallAsync("setActiveCategory", categoryId);
+        if (_state.Selected is { } selected && !_state.CanAccept && _objects.TryGetValue(selected, out var thing) && thing.CategoryId != categoryId)
+        {
+            await CallAsync("edit", "category", new { objectId = selected, categoryId });
+        }
+    }
+
+    private async Task ReloadCategoriesAsync()
+    {
+        _categories = await CategoryStore.ListAsync(Project.Id, default);
+        _version++;
+        await CallAsync("setCategories", _categories);
+    }
+
+    /// <summary>This picture first, then the next one, while the person still works on this.</summary>
+    private async Task WarmAsync()
+    {
+        try
+        {
+            await Grains.GetGrain<ISegmenterGrain>(Picture.Id).WarmAsync();
+            if (Neighbours.Next is { } next && !_closed)
+            {
+                await Grains.GetGrain<ISegmenterGrain>(next).WarmAsync();
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Logger.LogWarning(failure, "Picture {PictureId} could not be encoded ahead; the first click will try again", Picture.Id);
+        }
+    }
+
+    private async Task RenewAsync(PeriodicTimer timer)
+    {
+        while (await timer.WaitForNextTickAsync())
+        {
+            await Session.SubscribeAsync(_observer!);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using iSeg.Core.Imaging;
+using iSeg.Data;
+using iSeg.Data.Import;
+using iSeg.Data.Projects;
+using iSeg.Engine.Samples;
+
+namespace iSeg.Web.Projects;
+
+/// <summary>A project with pictures that the program draws itself, to try every tool on.</summary>
+internal sealed class SampleProject(ProjectStore projects, CategoryStore categories, PictureImporter importer)
+{
+    public const string Name = "Sample project";
+
+    /// <summary>The sample project's id; made if there is none.</summary>
+    public async Task<int> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (await projects.FindAsync(Name, cancellationToken) is { Pictures: > 0 } existing)
+        {
+            return existing.Id;
+        }
+
+        var project = await projects.FindAsync(Name, cancellationToken) ?? await projects.CreateAsync(Name, cancellationToken);
+        var scenes = DrawnScenes.All(DrawnScenes.DefaultSize);
+        await NameCategoriesAsync(project.Id, [.. scenes.SelectMany(s => s.Objects).Select(o => o.Category).Distinct()], cancellationToken);
+        foreach (var scene in scenes)
+        {
+            using var jpeg = new MemoryStream(SceneEncoder.ToJpeg(scene.Image));
+            await foreach (var result in importer.ImportAsync(project.Id, scene.Name, jpeg, cancellationToken))
+            {
+                if (result.Status == ImportStatus.Refused)
+                {
+                    throw new StoreRefusedException($"The sample picture {scene.Name} could not be stored: {result.Message}");
+                }
+            }
+        }
+
+        return project.Id;
+    }
+
+    private async Task NameCategoriesAsync(int projectId, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        // The category that every project starts with becomes the first of ours.
+        var known = await categories.ListAsync(projectId, cancellationToken);
+        if (known.Count == 1 && known[0].Name == ProjectStore.DefaultCategory)
+        {
+            await categories.RenameAsync(projectId, known[0].Id, names[0], cancellationToken);
+        }
+
+        foreach (var (name, index) in names.Select((name, index) => (name, index)).Skip(1))
+        {
+            if (!known.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                var added = await categories.AddAsync(projectId, name, null, "", cancellationToken);
+                if (index < 9 && added.Hotkey is null)
+                {
+                    await categories.SetHotkeyAsync(projectId, added.Id, (char)('1' + index), cancellationToken);
+                }
+            }
+        }
+    }
+}
