@@ -58,7 +58,8 @@ export function comboOf(event) {
   if (/^[a-z]$/i.test(key)) key = key.toUpperCase();
   // Cyrillic, Greek and the like: take the place of the key instead of its sign. Alt on a Mac gives signs as well.
   else if (letter !== null && key.length === 1 && (key.charCodeAt(0) > 127 || alt)) key = letter[1];
-  else if (digit !== null && key.length === 1) key = digit[1];
+  // French keyboards need Shift for digits; with AltGr the same keys give brackets.
+  else if (digit !== null && key.length === 1 && !alt) key = digit[1];
   else if (key.length === 1) {
     // Which modifiers a sign needs depends on the layout: '?' is Shift+/ here and something else there, '[' may need AltGr.
     shift = false;

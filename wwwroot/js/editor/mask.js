@@ -75,7 +75,7 @@ export const contains = (spans, height, x, y) => (firstAfter(spans, x * height +
 export function rectangle(rect, height) {
   const out = [];
   for (let x = rect.x; x < rect.x + rect.w; x++) pushSpan(out, x * height + rect.y, x * height + rect.y + rect.h);
-  return Uint32Array.from(out);
+  return new Uint32Array(out);
 }
 
 /**
@@ -99,16 +99,31 @@ export function fromColumns(columns, firstColumn, height) {
     if (list === undefined || list.length === 0) continue;
     const base = (firstColumn + i) * height;
     if (list.length === 2) { pushSpan(out, base + list[0], base + list[1]); continue; }
-    const pairs = [];
-    for (let k = 0; k < list.length; k += 2) pairs.push([list[k], list[k + 1]]);
-    pairs.sort((p, q) => p[0] - q[0]);
-    let [from, to] = pairs[0];
-    for (const [f, t] of pairs) {
-      if (f <= to) { if (t > to) to = t; continue; }
+    sortIntervals(list);
+    let from = list[0], to = list[1];
+    for (let k = 2; k < list.length; k += 2) {
+      if (list[k] <= to) { if (list[k + 1] > to) to = list[k + 1]; continue; }
       pushSpan(out, base + from, base + to);
-      from = f; to = t;
+      from = list[k]; to = list[k + 1];
     }
     pushSpan(out, base + from, base + to);
   }
-  return Uint32Array.from(out);
+  return new Uint32Array(out);
+}
+
+/** In place. By insertion, since the lists are short and nearly sorted; a wild scribble can make long ones. @param {number[]} list */
+function sortIntervals(list) {
+  if (list.length > 128) {
+    const pairs = [];
+    for (let k = 0; k < list.length; k += 2) pairs.push([list[k], list[k + 1]]);
+    pairs.sort((p, q) => p[0] - q[0]);
+    for (let k = 0; k < pairs.length; k++) [list[2 * k], list[2 * k + 1]] = pairs[k];
+    return;
+  }
+  for (let k = 2; k < list.length; k += 2) {
+    const from = list[k], to = list[k + 1];
+    let i = k - 2;
+    for (; i >= 0 && list[i] > from; i -= 2) { list[i + 2] = list[i]; list[i + 3] = list[i + 1]; }
+    list[i + 2] = from; list[i + 3] = to;
+  }
 }

@@ -24,7 +24,7 @@ const RETRIED = new Set(['busy', 'storage']);
 
 export class Outbox {
   #options; #queue = /** @type {{ key: string, edit: Edit }[]} */ ([]);
-  #sending = false; #timer = null; #wait = FIRST_WAIT; #sequence = 0; #closed = false;
+  #sending = false; #timer = null; #wait = FIRST_WAIT; #stamp = 0; #closed = false;
   #idle = /** @type {(() => void)[]} */ ([]);
   online = true;
 
@@ -40,8 +40,9 @@ export class Outbox {
 
   /** @param {Edit} edit */
   add(edit) {
-    const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${String(this.#sequence++).padStart(6, '0')}`;
-    const item = { key: `${key}:${edit.editId}`, edit };
+    // Later than everything that waits, even when the clock was set back.
+    this.#stamp = Math.max(Date.now() * 1000, this.#stamp + 1);
+    const item = { key: `${this.#prefix}${String(this.#stamp).padStart(18, '0')}:${edit.editId}`, edit };
     this.#queue.push(item);
     try { this.#options.storage?.setItem(item.key, JSON.stringify(edit)); }
     catch (error) { this.#options.onUnsaved?.(error); }
@@ -86,6 +87,7 @@ export class Outbox {
         const edit = JSON.parse(storage.getItem(key) ?? '');
         if (typeof edit.editId !== 'string' || typeof edit.kind !== 'string') throw new TypeError('not an edit');
         this.#queue.push({ key, edit });
+        this.#stamp = Math.max(this.#stamp, Number(key.slice(this.#prefix.length).split(':')[0]) || 0);
       } catch { storage.removeItem(key); }
     }
   }

@@ -65,7 +65,7 @@ export function fromPatch(patch, width, height) {
     }
     at = end;
   }
-  return Uint32Array.from(out);
+  return new Uint32Array(out);
 }
 
 /**
