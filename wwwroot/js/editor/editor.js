@@ -30,13 +30,13 @@ export class Editor {
       onObject: (id, rect) => this.painter?.objectChanged(id, rect),
       onSelect: before => this.painter?.selectionChanged(before),
       onPrompts: () => this.painter?.promptsChanged(),
-      onState: () => this.reporter?.changed(),
+      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.reporter?.changed(); },
       onOnline: () => this.painter?.tiles.retry(),
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#tool?.draw?.(ink));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
-    this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on));
+    this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
     this.tools = createTools(this.#bench(), () => this.viewChanged());
     this.#tool = /** @type {Tool} */ (this.tools.get(settings.tool) ?? this.tools.get('point'));
     this.session.tool = this.#tool.name;
@@ -178,7 +178,6 @@ export class Editor {
   /** EditorState of the protocol. */
   state() {
     const { session, hover } = this;
-    this.host.classList.toggle('iseg-offline', !session.link.online);
     return {
       tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
       hover: hover === null ? null : [Math.floor(hover.x), Math.floor(hover.y)],

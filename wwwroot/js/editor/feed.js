@@ -37,7 +37,7 @@ export class Feed {
     if (this.#fetching || this.#closed) return;
     this.#fetching = true;
     this.#broken = false;
-    let snapshot = null;
+    let snapshot = /** @type {any} */ (null);
     try { snapshot = await this.#options.fetch(); } catch { /* asked again below */ }
     this.#fetching = false;
     if (this.#closed) return;

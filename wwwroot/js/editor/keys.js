@@ -5,9 +5,9 @@
 export class Keys {
   #abort = new AbortController(); #held = /** @type {Set<string>} */ (new Set());
 
-  /** @param {Keymap} keymap @param {(action: string, event: KeyboardEvent) => boolean} run true when it did something @param {(action: string, on: boolean) => void} hold */
-  constructor(keymap, run, hold) {
-    this.keymap = keymap; this.run = run; this.hold = hold;
+  /** @param {Keymap} keymap @param {(action: string, event: KeyboardEvent) => boolean} run true when it did something @param {(action: string, on: boolean) => void} hold @param {() => boolean} pointing the pointer is over the canvas */
+  constructor(keymap, run, hold, pointing) {
+    this.keymap = keymap; this.run = run; this.hold = hold; this.pointing = pointing;
     const { signal } = this.#abort;
     window.addEventListener('keydown', this.#down, { signal });
     window.addEventListener('keyup', this.#up, { signal });
@@ -20,6 +20,8 @@ export class Keys {
 
   #down = (/** @type {KeyboardEvent} */ event) => {
     if (event.defaultPrevented) return;
+    // Alt+click and Alt+wheel would leave the focus in the browser's menu bar.
+    if (event.key === 'Alt' && this.pointing()) return event.preventDefault();
     const binding = this.keymap.match(event);
     if (binding === null) return;
     if (binding.hold) {

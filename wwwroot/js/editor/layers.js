@@ -53,7 +53,9 @@ export class Layers {
 
   /** Opacity belongs to the compositor: a slider never repaints anything. @param {number} opacity */
   setOpacity(opacity) {
-    for (const name of /** @type {LayerName[]} */ (['objects', 'active'])) this.contexts[name].canvas.style.opacity = String(opacity);
+    this.contexts.objects.canvas.style.opacity = String(opacity);
+    // The selected object stands out a little, unless masks are switched off altogether.
+    this.contexts.active.canvas.style.opacity = String(opacity === 0 ? 0 : Math.min(1, opacity + 0.15));
   }
 
   /** The ring shows the brush; as an element of its own it moves without any canvas being painted. */

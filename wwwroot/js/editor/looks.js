@@ -18,7 +18,7 @@ const pack = ([r, g, b], alpha) => ((alpha << 24) | (b << 16) | (g << 8) | r) >>
 const lighter = (colour, white) => colour.map(v => Math.round(v + (255 - v) * white));
 
 /** An object at rest. @param {string | undefined} hex @returns {Look} */
-export const restLook = hex => ({ fill: pack(rgb(hex), 190), edge: pack(lighter(rgb(hex), 0.25), 255) });
+export const restLook = hex => ({ fill: pack(rgb(hex), 180), edge: pack(lighter(rgb(hex), 0.45), 255) });
 
 /** The selected object: as opaque as the live stroke, so that the two melt into one. @param {string | undefined} hex @returns {Look} */
 export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighter(rgb(hex), 0.8), 255) });

@@ -15,6 +15,13 @@ const SIZE = 256, SIDE = SIZE + 2, MAX_TILES = 384;
 // Shared: tiles are made one at a time.
 const bits = new Uint8Array(SIDE * SIDE);
 
+/**
+ * Level of the tiles: 0 is one tile pixel a picture pixel, 1 is half of that. Zoomed in, negative levels divide pixels,
+ * so that an edge stays a line of some screen pixels instead of hiding whole pixels.
+ * @param {number} deviceScale
+ */
+const levelFor = deviceScale => deviceScale >= 4 ? -Math.floor(Math.log2(deviceScale / 2)) : Math.max(0, Math.round(Math.log2(1 / deviceScale) - 0.2));
+
 export class MaskTiles {
   #tiles = /** @type {Map<string, Tile>} */ (new Map());
   #image = new ImageData(SIZE, SIZE); #pixels = new Uint32Array(this.#image.data.buffer);
@@ -31,7 +38,7 @@ export class MaskTiles {
   invalidate(rect) {
     if (rect === null) { for (const tile of this.#tiles.values()) tile.fresh = false; return; }
     for (const [key, tile] of this.#tiles) {
-      const [k, col, row] = key.split('/').map(Number), step = SIZE * 2 ** k, rim = 2 ** k * 2;
+      const [k, col, row] = key.split('/').map(Number), step = SIZE * 2 ** k, rim = Math.max(1, 2 ** k) * 2;
       if (rect.x < (col + 1) * step + rim && rect.x + rect.w > col * step - rim && rect.y < (row + 1) * step + rim && rect.y + rect.h > row * step - rim) tile.fresh = false;
     }
   }
@@ -42,7 +49,7 @@ export class MaskTiles {
    * @returns {boolean} whether work is left
    */
   paint(context, view, budget) {
-    const k = Math.max(0, Math.round(Math.log2(1 / view.deviceScale) - 0.2)), step = SIZE * 2 ** k, area = view.visible();
+    const k = levelFor(view.deviceScale), step = SIZE * 2 ** k, area = view.visible();
     context.imageSmoothingEnabled = view.deviceScale < 1;
     const sources = this.sources().filter(s => s.box !== null), started = performance.now();
     let left = false;
@@ -104,7 +111,7 @@ export class MaskTiles {
     const parent = this.#tiles.get(`${k + 1}/${col >> 1}/${row >> 1}`);
     if (parent !== undefined && parent.canvas !== null)
       return this.#draw(context, view, parent.canvas, col >> 1, row >> 1, k + 1, (col & 1) * SIZE / 2, (row & 1) * SIZE / 2, SIZE / 2);
-    if (k > 0)
+    if (k > -6)
       for (let i = 0; i < 4; i++) {
         const c = col * 2 + (i & 1), r = row * 2 + (i >> 1), child = this.#tiles.get(`${k - 1}/${c}/${r}`);
         if (child !== undefined && child.canvas !== null) this.#draw(context, view, child.canvas, c, r, k - 1, 0, 0, SIZE);
@@ -134,16 +141,19 @@ export class MaskTiles {
     const r0 = Math.max(0, Math.floor(box.y / f) - y0 + 1), r1 = Math.min(SIDE, Math.ceil((box.y + box.h) / f) - y0 + 1);
     const m0 = Math.max(0, c0 - 1), m1 = Math.min(SIDE, c1 + 1);
     for (let c = m0; c < m1; c++) bits.fill(0, c * SIDE + Math.max(0, r0 - 1), c * SIDE + Math.min(SIDE, r1 + 1));
-    const { height } = this, half = f >> 1;
+    const { height } = this, half = f > 1 ? f / 2 : 0;
     for (let c = c0; c < c1; c++) {
-      const x = (x0 + c - 1) * f + half;
+      const x = Math.floor((x0 + c - 1) * f + half);
       if (x < 0 || x >= this.width) continue;
-      const base = x * height, top = base + Math.max(0, (y0 + r0 - 1) * f), end = base + Math.min(height, (y0 + r1 - 1) * f);
+      const base = x * height, top = base + Math.max(0, Math.floor((y0 + r0 - 1) * f)), end = base + Math.min(height, Math.ceil((y0 + r1 - 1) * f));
       let i = firstAfter(spans, top);
       for (let at = top; at < end; i++) {
         const next = i < spans.length && spans[i] < end ? spans[i] : end;
         // A level pixel belongs when its middle does.
-        if ((i & 1) === 1) bits.fill(1, c * SIDE + Math.ceil((at - base - half) / f) - y0 + 1, c * SIDE + Math.ceil((next - base - half) / f) - y0 + 1);
+        if ((i & 1) === 1) {
+          const from = Math.ceil((at - base - half) / f) - y0 + 1, to = Math.ceil((next - base - half) / f) - y0 + 1;
+          bits.fill(1, c * SIDE + Math.max(r0, from), c * SIDE + Math.max(r0, Math.min(r1, to)));
+        }
         at = next;
       }
     }

@@ -59,7 +59,7 @@ export class Session {
       storage, picture: picture.id,
       send: edit => edit.kind === 'undo' ? this.link.call('Undo', edit.editId) : edit.kind === 'redo' ? this.link.call('Redo', edit.editId) : this.link.call('Edit', edit),
       onReply: (edit, reply) => this.#answered(edit, reply),
-      onDelay: reply => this.say(/** @type {any} */ (reply).error),
+      onDelay: reply => this.say(/** @type {any} */ (reply).error || 'The server is busy. The edit is sent again.'),
       onUnsaved: () => this.say('The browser has no room to keep unsent edits. Stay on this page until they are saved.'),
       onChange: () => events.onState(),
     });

@@ -68,7 +68,7 @@ export class ObjectStore {
   /** @param {{ objects: any[] }} snapshot */
   reset(snapshot) {
     const ids = new Set([...this.items.keys(), ...snapshot.objects.map(o => o.id)]);
-    this.#acknowledged = new Map(snapshot.objects.map(o => [o.id, this.#item(o, fromPatch(o.mask, this.width, this.height))]));
+    this.#acknowledged = new Map(snapshot.objects.map(o => [o.id, this.#item(o, o.mask ? fromPatch(o.mask, this.width, this.height) : EMPTY)]));
     for (const id of ids) this.#recompute(id);
   }
 

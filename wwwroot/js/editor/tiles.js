@@ -5,7 +5,7 @@
 /** @typedef {{ id: string, width: number, height: number, tileSize: number, levels: number, tileUrl: string, overviewUrl?: string }} Picture */
 /** @typedef {{ level: number, col: number, row: number, key: string, distance: number }} Wanted */
 
-const MAX_BYTES = 320 * 1024 * 1024, PARALLEL = 6, ATTEMPTS = 6;
+const MAX_BYTES = 320 * 1024 * 1024, PARALLEL = 6, LONGEST_WAIT = 30_000;
 
 export class PictureTiles {
   #cache = /** @type {Map<string, ImageBitmap>} */ (new Map()); #bytes = 0;
@@ -114,10 +114,7 @@ export class PictureTiles {
       if (this.#loading.size >= PARALLEL) break;
       if (this.#loading.has(tile.key) || this.#cache.has(tile.key)) continue;
       const failure = this.#failed.get(tile.key);
-      if (failure !== undefined && (failure.attempts >= ATTEMPTS || failure.until > now)) {
-        if (failure.attempts < ATTEMPTS) next = Math.min(next, failure.until - now);
-        continue;
-      }
+      if (failure !== undefined && failure.until > now) { next = Math.min(next, failure.until - now); continue; }
       this.#load(tile);
     }
     if (next < Infinity) {
@@ -131,14 +128,14 @@ export class PictureTiles {
     const controller = new AbortController();
     this.#loading.set(key, controller);
     const url = this.picture.tileUrl.replace('{level}', String(level)).replace('{col}', String(col)).replace('{row}', String(row));
-    let bitmap = null;
+    let bitmap = /** @type {ImageBitmap | null} */ (null);
     try {
       bitmap = await fetchBitmap(url, controller.signal);
       this.#failed.delete(key);
     } catch {
       if (!controller.signal.aborted) {
         const attempts = (this.#failed.get(key)?.attempts ?? 0) + 1;
-        this.#failed.set(key, { attempts, until: performance.now() + 500 * 2 ** attempts });
+        this.#failed.set(key, { attempts, until: performance.now() + Math.min(LONGEST_WAIT, 500 * 2 ** attempts) });
       }
     }
     this.#loading.delete(key);
