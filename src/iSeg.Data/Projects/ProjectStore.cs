@@ -24,7 +24,8 @@ public sealed class ProjectStore(IDbContextFactory<ProjectDbContext> contexts, T
     public async Task<IReadOnlyList<ProjectSummary>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Summaries(context, p => true).OrderBy(p => p.Name).ThenBy(p => p.Id).ToListAsync(cancellationToken);
+        var projects = await Summaries(context, p => true).ToListAsync(cancellationToken);
+        return [.. projects.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)];
     }
 
     /// <summary>Null when there is none.</summary>

@@ -1,4 +1,3 @@
-using iSeg.Core.Geometry;
 using iSeg.Core.Imaging;
 using iSeg.Core.Masks;
 

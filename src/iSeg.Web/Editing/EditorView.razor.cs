@@ -125,7 +125,7 @@ public sealed partial class EditorView : IEditingObserver
     protected override void OnInitialized()
     {
         _categories = Categories;
-        _activeCategory = _categories.FirstOrDefault(c => c.Id == Remembered.Category)?.Id ?? _categories.FirstOrDefault()?.Id ?? 0;
+        _activeCategory = _categories.FirstOrDefault(c => c.Id == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -215,7 +215,7 @@ public sealed partial class EditorView : IEditingObserver
         StateHasChanged();
     });
 
-    private Task CommandAsync(string name, string? argument) => InvokeAsync(() => name switch
+    private Task CommandAsync(string name) => InvokeAsync(() => name switch
     {
         "next-picture" => GoAsync(Neighbours.Next),
         "previous-picture" => GoAsync(Neighbours.Previous),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using iSeg.Data.Import;
 using iSeg.Data.Projects;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace iSeg.Web.Exchange;
 

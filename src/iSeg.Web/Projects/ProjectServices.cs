@@ -1,5 +1,4 @@
 using iSeg.Data;
-using iSeg.Data.Import;
 using iSeg.Core.Imaging;
 using iSeg.Engine.Imaging;
 

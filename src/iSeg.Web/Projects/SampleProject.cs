@@ -1,4 +1,3 @@
-using iSeg.Core.Imaging;
 using iSeg.Data;
 using iSeg.Data.Import;
 using iSeg.Data.Projects;

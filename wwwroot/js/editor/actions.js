@@ -37,7 +37,7 @@ const ACTIONS = {
   'save': e => command(e, 'confirm-save'),
   'previous-picture': e => command(e, 'previous-picture'),
   'next-picture': e => command(e, 'next-picture'),
-  'help': e => command(e, 'help', e.help()),
+  'help': e => command(e, 'help'),
 };
 
 /** @param {Editor} editor @param {string} action @returns {boolean} whether there is such an action */
@@ -56,8 +56,8 @@ export function runAction(editor, action) {
   return true;
 }
 
-/** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name @param {any} [argument] */
-async function command(editor, name, argument) {
+/** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name */
+async function command(editor, name) {
   if (name !== 'help') await editor.flush();
-  await editor.session.link.tell('Command', name, ...(argument === undefined ? [] : [argument]));
+  await editor.session.link.tell('Command', name);
 }

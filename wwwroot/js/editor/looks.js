@@ -6,7 +6,7 @@ const FALLBACK = [56, 189, 248];
 
 /** @param {string | undefined} hex '#rrggbb' or '#rgb' @returns {number[]} */
 export function rgb(hex) {
-  const text = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(hex ?? '')?.[1];
+  const text = /^#([0-9a-f]{6}|[0-9a-f]{3})/i.exec(hex ?? '')?.[1];
   if (text === undefined) return FALLBACK;
   const parts = text.length === 3 ? [...text].map(c => c + c) : [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)];
   return parts.map(p => parseInt(p, 16));

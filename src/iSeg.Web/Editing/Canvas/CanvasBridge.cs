@@ -17,7 +17,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
 
     public Func<EditorState, Task>? OnState { get; set; }
 
-    public Func<string, string?, Task>? OnCommand { get; set; }
+    public Func<string, Task>? OnCommand { get; set; }
 
     [JSInvokable]
     public async Task<object> Predict(JsonElement request)
@@ -59,11 +59,11 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     }
 
     [JSInvokable]
-    public async Task Command(string name, string? argument = null)
+    public async Task Command(string name)
     {
         if (OnCommand is { } handler)
         {
-            await handler(name, argument);
+            await handler(name);
         }
     }
 

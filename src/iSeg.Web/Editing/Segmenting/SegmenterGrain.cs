@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
@@ -10,7 +9,7 @@ using Orleans.Concurrency;
 namespace iSeg.Web.Editing.Segmenting;
 
 /// <summary>Prompts in, RLE out. The computing runs on the thread pool, never on the grain's scheduler.</summary>
-[Reentrant, Alias("iSeg.SegmenterGrain")]
+[Reentrant]
 public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
 {
     public async Task WarmAsync()

@@ -7,7 +7,6 @@ namespace iSeg.Web.Editing.Session;
 /// Hosts one picture's <see cref="EditingSession"/>. Orleans lets one call in at a time, which is all the locking there is;
 /// an idle picture is put away and loaded again from the store.
 /// </summary>
-[Alias("iSeg.EditingSessionGrain")]
 public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time, ILogger<EditingSessionGrain> logger) : Grain, IEditingSessionGrain
 {
     /// <summary>An observer that has not been heard of for so long is forgotten.</summary>
