@@ -51,20 +51,22 @@ export class MaskTiles {
   paint(context, view, budget) {
     const k = levelFor(view.deviceScale), step = SIZE * 2 ** k, area = view.visible();
     context.imageSmoothingEnabled = view.deviceScale < 1;
-    const sources = this.sources().filter(s => s.box !== null), started = performance.now();
-    let left = false;
+    const started = performance.now();
+    let left = false, sources = /** @type {Source[] | null} */ (null), seen = 0;
     if (area.w === 0 || area.h === 0) return false;
     for (let row = Math.floor(area.y / step); row * step < area.y + area.h; row++)
       for (let col = Math.floor(area.x / step); col * step < area.x + area.w; col++) {
         const key = `${k}/${col}/${row}`, tile = this.#touch(key);
+        seen++;
         if (!tile.fresh) {
-          if (performance.now() - started < budget) this.#make(tile, sources, col, row, k);
+          if (performance.now() - started < budget) this.#make(tile, sources ??= this.sources(), col, row, k);
           else left = true;
         }
         if (tile.canvas !== null) this.#draw(context, view, tile.canvas, col, row, k, 0, 0, SIZE);
         else if (!tile.fresh) this.#substitute(context, view, col, row, k);
       }
-    this.#trim();
+    // Never what is in sight: on a huge screen that would be made anew for ever.
+    this.#trim(Math.max(MAX_TILES, seen));
     return left;
   }
 
@@ -83,9 +85,10 @@ export class MaskTiles {
     return tile;
   }
 
-  #trim() {
+  /** @param {number} limit */
+  #trim(limit) {
     for (const [key, tile] of this.#tiles) {
-      if (this.#tiles.size <= MAX_TILES) return;
+      if (this.#tiles.size <= limit) return;
       this.#free(tile);
       this.#tiles.delete(key);
     }
