@@ -45,7 +45,7 @@ export class Session {
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
     this.feed = new Feed(snapshot.revision, {
-      apply: ({ changes, editId }) => { this.store.acknowledge(changes); if (editId !== undefined) this.store.settle(editId); events.onState(); },
+      apply: ({ changes, editId }) => { this.store.acknowledge(changes, editId); events.onState(); },
       fetch: () => this.link.call('Snapshot'),
       reset: whole => { this.store.reset(whole); events.onState(); },
     });
@@ -267,7 +267,7 @@ export class Session {
       // Out of order, the edit stays pending until its turn; the feed settles it.
       this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
     } else {
-      this.store.settle(edit.editId);
+      this.store.rollBack(edit.editId);
       this.say(reply.error || 'The edit was refused.');
     }
     this.events.onState();
