@@ -19,6 +19,9 @@ namespace iSeg.Data.Tests;
 /// <summary>A real store in a folder of its own.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    // Made once and copied: fifty migrations take longer than the tests themselves.
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+
     private readonly ServiceProvider _services;
 
     private readonly bool _ownsFolder;
@@ -59,12 +62,25 @@ internal sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> CreateAsync(IPictureProcessor? processor = null, ImportLimits? limits = null)
     {
         var store = Uninitialized(processor, limits);
-        await store.Initializer.InitializeAsync(Token);
+        File.Copy(await Template.Value, store.Options.Path);
         return store;
     }
 
     public static TestStore Uninitialized(IPictureProcessor? processor = null, ImportLimits? limits = null) => new(
         Directory.CreateTempSubdirectory("iseg-store-test-").FullName, ownsFolder: true, processor ?? new PictureProcessor(), limits ?? ImportLimits.Default);
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("iseg-store-template-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var store = new TestStore(folder, ownsFolder: false, new PictureProcessor(), ImportLimits.Default);
+        await using (store)
+        {
+            await store.Initializer.InitializeAsync(CancellationToken.None);
+        }
+
+        return store.Options.Path;
+    }
 
     /// <summary>A second program on the same file.</summary>
     public async Task<TestStore> ReopenAsync()
