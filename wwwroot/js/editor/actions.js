@@ -56,14 +56,16 @@ export function runAction(editor, action) {
   return true;
 }
 
-const busy = /** @type {WeakSet<Editor>} */ (new WeakSet());
+const leaving = /** @type {WeakSet<Editor>} */ (new WeakSet());
 
 /** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name @param {any} [argument] */
 async function command(editor, name, argument) {
+  const tell = () => editor.session.link.tell('Command', name, ...(argument === undefined ? [] : [argument]));
+  if (name === 'help') return void tell();
   // Somebody who presses F three times while the last stroke is being saved wants the next picture, not the third.
-  if (busy.has(editor)) return;
-  busy.add(editor);
-  if (name !== 'help') await editor.flush();
-  await editor.session.link.tell('Command', name, ...(argument === undefined ? [] : [argument]));
-  busy.delete(editor);
+  if (leaving.has(editor)) return;
+  leaving.add(editor);
+  await editor.flush();
+  await tell();
+  leaving.delete(editor);
 }
