@@ -21,13 +21,18 @@ public sealed class PictureImporter(
     /// <param name="cancellationToken">Stops between pictures or inside one; what was reported as created stays.</param>
     /// <returns>
     /// One result per picture, as soon as it is known; archives go in the natural order of their paths. Hidden files and the
-    /// clutter of operating systems inside archives give no result.
+    /// clutter of operating systems in archives and folders give no result.
     /// </returns>
     public async IAsyncEnumerable<ImportResult> ImportAsync(
         int projectId, string relativePath, Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         ArgumentNullException.ThrowIfNull(content);
+        if (relativePath.Contains('/') && PicturePath.IsClutter(relativePath))
+        {
+            yield break;
+        }
+
         var (file, refusal) = await TryAsync(relativePath, () => SpooledFile.CreateAsync(content, CheckUpload, cancellationToken));
         if (file is null)
         {
