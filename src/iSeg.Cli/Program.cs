@@ -1,4 +1,9 @@
-using System.CommandLine;
+using iSeg.Cli;
+using iSeg.Cli.Commands;
 
-var root = new RootCommand("iSeg: masks from points, lines, boxes and words.");
-return root.Parse(args).Invoke();
+// A command a line; each says for itself what it takes.
+return await CliRunner.RunAsync(
+    args,
+    [
+        ExportCommand.Create(),
+    ]);

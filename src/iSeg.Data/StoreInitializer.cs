@@ -17,7 +17,12 @@ public sealed class StoreInitializer(StoreOptions options, IDbContextFactory<Pro
         StoreFile.Check(FullPath);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await RefuseNewerAsync(context, cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await DropStaleLockAsync(context, cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
     });
 
@@ -40,6 +45,17 @@ public sealed class StoreInitializer(StoreOptions options, IDbContextFactory<Pro
                 $"The store {FullPath} was written by an older iSeg, or is empty. Start the server once to bring it up to date.");
         }
     });
+
+    // EF marks a running migration by a row, and waits for ever for one that a killed process left behind.
+    private static async Task DropStaleLockAsync(ProjectDbContext context, CancellationToken cancellationToken)
+    {
+        var tables = context.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'");
+        if (await tables.SingleAsync(cancellationToken) > 0)
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"DELETE FROM __EFMigrationsLock WHERE julianday(substr(Timestamp, 1, 19)) < julianday('now', '-1 minute')", cancellationToken);
+        }
+    }
 
     private async Task RefuseNewerAsync(ProjectDbContext context, CancellationToken cancellationToken)
     {

@@ -127,6 +127,17 @@ test('undo_OpenPrompts_PopsThem_OtherwiseAsksTheServer', async () => {
   session.dispose();
 });
 
+test('addPrompt_MoreThanAnyoneNeeds_RequestStaysBelow32KB', async () => {
+  const server = new FakeServer(W, H), session = open(server), next = random(6);
+  const scribble = () => Array.from({ length: 800 }, (_, i) => next() * (i & 1 ? H : W));
+  for (let i = 0; i < 400; i++) session.addPrompt(i % 2 ? { kind: 'line', points: scribble(), positive: true } : { kind: 'point', x: next() * W, y: next() * H, positive: true });
+  assert.ok(JSON.stringify(session.prompts.prompts).length < 30_000);
+  session.accept();
+  await session.outbox.flush();
+  assert.equal(server.objects.size, 1);
+  session.dispose();
+});
+
 test('predictionError_PromptIsRemovedAndTheMessageShown', async () => {
   const session = open(new FakeServer(W, H));
   session.addPrompt({ kind: 'point', x: 13, y: 50, positive: true });

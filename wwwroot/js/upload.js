@@ -44,11 +44,12 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
     reporting = false;
   }
 
+  /** What comes after everything was done counts from nothing. */
+  function begin() { if (!active()) totals = fresh(); }
+
   /** @param {Item[]} items */
   function add(items) {
     if (closed) return;
-    // A new batch after everything was done counts from nothing.
-    if (!active() && totals.files === totals.filesDone) totals = fresh();
     for (const item of items) { totals.files++; totals.bytes += item.file.size; queue.push(item); }
     while (workers < concurrency && workers < queue.length + running.size) work(generation);
     changed();
@@ -137,6 +138,7 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
     if (e.dataTransfer === null) return;
     // The list is emptied as soon as this handler waits for anything.
     const entries = [...e.dataTransfer.items].filter(i => i.kind === 'file').map(i => ({ entry: i.webkitGetAsEntry?.() ?? null, file: i.getAsFile() }));
+    begin();
     walking++;
     const mine = generation;
     for (const { entry, file } of entries) {
@@ -153,6 +155,7 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
   picker.hidden = true;
   document.body.append(picker);
   picker.addEventListener('change', () => {
+    begin();
     add([...picker.files ?? []].map(file => ({ path: file.webkitRelativePath || file.name, file })));
     // The same file may be chosen again.
     picker.value = '';

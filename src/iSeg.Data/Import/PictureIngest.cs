@@ -32,6 +32,7 @@ internal sealed class PictureIngest(IDbContextFactory<ProjectDbContext> contexts
             return late;
         }
 
+        await RefuseTakenPathAsync(context, projectId, path, cancellationToken);
         var picture = await context.Pictures.AsNoTracking().FirstOrDefaultAsync(p => p.Content!.Sha256 == file.Sha256, cancellationToken) is { } twin
             ? new PictureRow { Path = path, ContentId = twin.ContentId, Width = twin.Width, Height = twin.Height, Format = twin.Format }
             : await NewAsync(context, path, file, prepared, cancellationToken);
@@ -41,7 +42,8 @@ internal sealed class PictureIngest(IDbContextFactory<ProjectDbContext> contexts
         context.Add(picture);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new(path, ImportStatus.Created, $"Added, {picture.Width} x {picture.Height}.", picture.Id);
+        var pages = prepared?.Info.Pages > 1 ? $" Only the first of its {prepared.Info.Pages} pages is used." : "";
+        return new(path, ImportStatus.Created, $"Added, {picture.Width} x {picture.Height}.{pages}", picture.Id);
     }
 
     private async Task<PictureRow> NewAsync(
@@ -53,6 +55,15 @@ internal sealed class PictureIngest(IDbContextFactory<ProjectDbContext> contexts
         var contentId = await PictureBlobs.InsertAsync(context, file.Sha256, file.Content, picture, cancellationToken);
         var info = picture.Info;
         return new() { Path = path, ContentId = contentId, Width = info.Size.Width, Height = info.Size.Height, Format = info.Format };
+    }
+
+    // Exports and imports tell pictures by their path.
+    private static async Task RefuseTakenPathAsync(ProjectDbContext context, int projectId, string path, CancellationToken cancellationToken)
+    {
+        if (await context.Pictures.AnyAsync(p => p.ProjectId == projectId && p.Path == path, cancellationToken))
+        {
+            throw new ImportRefusal("The project already has another picture of this name; rename it or put it in a folder.");
+        }
     }
 
     private static Task<bool> ContentExistsAsync(ProjectDbContext context, string sha256, CancellationToken cancellationToken) =>

@@ -254,6 +254,12 @@ namespace iSeg.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Pictures_ProjectId_Path",
+                table: "Pictures",
+                columns: new[] { "ProjectId", "Path" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Pictures_ProjectId_SortOrder",
                 table: "Pictures",
                 columns: new[] { "ProjectId", "SortOrder" },

@@ -241,6 +241,9 @@ namespace iSeg.Data.Migrations
                     b.HasIndex("ProjectId", "ContentId")
                         .IsUnique();
 
+                    b.HasIndex("ProjectId", "Path")
+                        .IsUnique();
+
                     b.HasIndex("ProjectId", "SortOrder")
                         .IsUnique();
 

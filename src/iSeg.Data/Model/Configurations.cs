@@ -34,6 +34,9 @@ internal sealed class PictureConfiguration : IEntityTypeConfiguration<PictureRow
 
         // The same bytes twice in one project are a duplicate, whatever they are called.
         builder.HasIndex(p => new { p.ProjectId, p.ContentId }).IsUnique();
+
+        // Exports tell pictures by their path.
+        builder.HasIndex(p => new { p.ProjectId, p.Path }).IsUnique();
         builder.HasOne<ProjectRow>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(p => p.Content).WithMany().HasForeignKey(p => p.ContentId).OnDelete(DeleteBehavior.Restrict);
     }

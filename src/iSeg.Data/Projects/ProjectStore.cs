@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using Microsoft.EntityFrameworkCore;
@@ -24,15 +23,14 @@ public sealed class ProjectStore(IDbContextFactory<ProjectDbContext> contexts, T
     public async Task<IReadOnlyList<ProjectSummary>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var projects = await Summaries(context, p => true).ToListAsync(cancellationToken);
-        return [.. projects.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)];
+        return await Summaries(context, context.Projects.OrderBy(p => p.NameKey)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Null when there is none.</summary>
     public async Task<ProjectSummary?> FindAsync(int id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Summaries(context, p => p.Id == id).SingleOrDefaultAsync(cancellationToken);
+        return await Summaries(context, context.Projects.Where(p => p.Id == id)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>By name, ignoring case; null when there is none.</summary>
@@ -40,7 +38,7 @@ public sealed class ProjectStore(IDbContextFactory<ProjectDbContext> contexts, T
     {
         var key = Names.Key(name.Trim());
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Summaries(context, p => p.NameKey == key).SingleOrDefaultAsync(cancellationToken);
+        return await Summaries(context, context.Projects.Where(p => p.NameKey == key)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Makes a project with one category, "object".</summary>
@@ -89,10 +87,10 @@ public sealed class ProjectStore(IDbContextFactory<ProjectDbContext> contexts, T
         return deleted > 0;
     }
 
-    private static IQueryable<ProjectSummary> Summaries(ProjectDbContext context, Expression<Func<ProjectRow, bool>> which)
+    private static IQueryable<ProjectSummary> Summaries(ProjectDbContext context, IQueryable<ProjectRow> projects)
     {
         var objects = context.Annotations.Where(AnnotationQueries.Counts);
-        return context.Projects.Where(which).Select(p => new ProjectSummary(
+        return projects.Select(p => new ProjectSummary(
             p.Id,
             p.Name,
             p.CreatedAt,

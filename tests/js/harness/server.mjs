@@ -27,10 +27,27 @@ function tile(level, col, row, width, height, size) {
   return out;
 }
 
+let uploads = 0;
+/** Answers as the protocol says; every seventh request breaks, and a .zip gives ten lines, slowly. */
+async function upload(request, response) {
+  const path = decodeURIComponent(request.headers['x-picture-path']);
+  let bytes = 0;
+  for await (const chunk of request) bytes += chunk.length;
+  if (++uploads % 7 === 0) return request.socket.destroy();
+  if (path.endsWith('.txt')) { response.writeHead(415, { 'content-type': 'application/problem+json' }); return response.end(JSON.stringify({ title: 'Not a picture.' })); }
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  for (let i = 0; i < (path.endsWith('.zip') ? 10 : 1); i++) {
+    response.write(JSON.stringify({ path: path.endsWith('.zip') ? `${path}/${i}.png` : path, status: i % 3 === 2 ? 'duplicate' : 'created', pictureId: `${uploads}-${i}`, bytes }) + '\n');
+    if (i > 0) await new Promise(resolve => setTimeout(resolve, 30));
+  }
+  response.end();
+}
+
 createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');
   const match = /^\/tile\/(\d+)\/(\d+)\/(\d+)$/.exec(url.pathname);
   try {
+    if (url.pathname === '/upload' && request.method === 'POST') return await upload(request, response);
     if (match !== null) {
       const [level, col, row] = match.slice(1).map(Number), body = tile(level, col, row, +url.searchParams.get('w'), +url.searchParams.get('h'), 512);
       response.writeHead(body === null ? 404 : 200, { 'content-type': 'image/bmp', 'cache-control': 'max-age=600' });

@@ -57,6 +57,7 @@ export class Editor {
     this.#observer.observe(host);
     // Moving the window to another screen changes the pixel ratio, not the size.
     window.addEventListener('resize', this.#resize);
+    window.addEventListener('online', this.#online);
     this.#resize();
     this.#cursor();
     this.reporter.changed();
@@ -65,7 +66,7 @@ export class Editor {
   // Called by the server
 
   apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
-  setCategories(/** @type {any[]} */ list) { this.session.categories = list; this.painter.looksChanged(); }
+  setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
   setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.reporter.changed(); }
 
   setTool(/** @type {string} */ name) {
@@ -163,6 +164,7 @@ export class Editor {
     this.#closed = true;
     this.#observer.disconnect();
     window.removeEventListener('resize', this.#resize);
+    window.removeEventListener('online', this.#online);
     this.pointers.dispose();
     this.keys.dispose();
     this.reporter.dispose();
@@ -235,6 +237,8 @@ export class Editor {
   }
 
   #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }
+
+  #online = () => this.session.outbox.kick();
 
   #resize = () => {
     const { clientWidth, clientHeight } = this.host, dpr = window.devicePixelRatio || 1;

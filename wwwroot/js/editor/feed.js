@@ -36,7 +36,6 @@ export class Feed {
   async refresh() {
     if (this.#fetching || this.#closed) return;
     this.#fetching = true;
-    this.#broken = false;
     let snapshot = /** @type {any} */ (null);
     try { snapshot = await this.#options.fetch(); } catch { /* asked again below */ }
     this.#fetching = false;
@@ -45,7 +44,8 @@ export class Feed {
     if (snapshot.revision >= this.revision) {
       this.revision = snapshot.revision;
       try { this.#options.reset(snapshot); } catch { return this.#wait(RETRY_WAIT); }
-    }
+      this.#broken = false;
+    } else if (this.#broken) this.#wait(GAP_WAIT);
     this.#drain();
   }
 

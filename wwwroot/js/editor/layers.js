@@ -7,8 +7,8 @@ export class Layers {
   /** @type {Record<LayerName, CanvasRenderingContext2D>} */ contexts = /** @type {any} */ ({});
   width = 0; height = 0;
 
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /** @param {HTMLElement} host @param {string} label what a screen reader calls the picture */
+  constructor(host, label) {
     this.root = document.createElement('div');
     this.root.className = 'iseg-layers';
     for (const name of NAMES) {
@@ -16,6 +16,7 @@ export class Layers {
       canvas.className = `iseg-layer iseg-layer-${name}`;
       // The picture is what the page is about; the rest would only be noise to a screen reader.
       if (name !== 'picture') canvas.setAttribute('aria-hidden', 'true');
+      else { canvas.setAttribute('role', 'img'); canvas.setAttribute('aria-label', label); }
       this.root.append(canvas);
       this.contexts[name] = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     }

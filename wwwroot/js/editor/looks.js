@@ -21,13 +21,13 @@ const lighter = (colour, white) => colour.map(v => Math.round(v + (255 - v) * wh
 export const restLook = hex => ({ fill: pack(rgb(hex), 180), edge: pack(lighter(rgb(hex), 0.45), 255) });
 
 /** The selected object: as opaque as the live stroke, so that the two melt into one. @param {string | undefined} hex @returns {Look} */
-export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighter(rgb(hex), 0.8), 255) });
+export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighter(rgb(hex), 0.8), 255), wide: true });
 
 const YELLOW = [255, 214, 10], RED = [255, 69, 58];
 
 /** A prediction nobody accepted yet: hatched, and outlined in a colour of its own. @param {string | undefined} hex @param {string} mode @returns {Look} */
 export function predictionLook(hex, mode) {
-  if (mode === 'subtract') return { fill: pack(RED, 40), hatch: pack(RED, 150), edge: pack(RED, 255) };
+  if (mode === 'subtract') return { fill: pack(RED, 40), hatch: pack(RED, 150), edge: pack(RED, 255), wide: true };
   const colour = rgb(hex);
-  return { fill: pack(colour, mode === 'add' ? 40 : 110), hatch: pack(lighter(colour, 0.6), 170), edge: pack(YELLOW, 255) };
+  return { fill: pack(colour, mode === 'add' ? 40 : 110), hatch: pack(lighter(colour, 0.6), 170), edge: pack(YELLOW, 255), wide: true };
 }

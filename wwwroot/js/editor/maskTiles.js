@@ -6,11 +6,12 @@ import { firstAfter } from './mask.js';
 /** @typedef {import('./mask.js').Rect} Rect */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** Colours are 0xAABBGGRR, as a little-endian ImageData wants them; `hatch` replaces `fill` on every eighth diagonal. */
-/** @typedef {{ fill: number, edge: number, hatch?: number }} Look */
+/** @typedef {{ fill: number, edge: number, hatch?: number, wide?: boolean }} Look `wide`: an edge two pixels wide */
 /** @typedef {{ spans: Spans, box: Rect | null, look: Look }} Source */
 /** @typedef {{ canvas: HTMLCanvasElement | null, fresh: boolean }} Tile */
 
-const SIZE = 256, SIDE = SIZE + 2, MAX_TILES = 384;
+// Tiles are made with a rim, so that edges do not stop where a tile does.
+const SIZE = 256, RIM = 2, SIDE = SIZE + 2 * RIM, MAX_TILES = 384;
 
 // Shared: tiles are made one at a time.
 const bits = new Uint8Array(SIDE * SIDE);
@@ -38,7 +39,7 @@ export class MaskTiles {
   invalidate(rect) {
     if (rect === null) { for (const tile of this.#tiles.values()) tile.fresh = false; return; }
     for (const [key, tile] of this.#tiles) {
-      const [k, col, row] = key.split('/').map(Number), step = SIZE * 2 ** k, rim = Math.max(1, 2 ** k) * 2;
+      const [k, col, row] = key.split('/').map(Number), step = SIZE * 2 ** k, rim = Math.max(1, 2 ** k) * (RIM + 1);
       if (rect.x < (col + 1) * step + rim && rect.x + rect.w > col * step - rim && rect.y < (row + 1) * step + rim && rect.y + rect.h > row * step - rim) tile.fresh = false;
     }
   }
@@ -51,20 +52,22 @@ export class MaskTiles {
   paint(context, view, budget) {
     const k = levelFor(view.deviceScale), step = SIZE * 2 ** k, area = view.visible();
     context.imageSmoothingEnabled = view.deviceScale < 1;
-    const sources = this.sources().filter(s => s.box !== null), started = performance.now();
-    let left = false;
+    const started = performance.now();
+    let left = false, sources = /** @type {Source[] | null} */ (null), seen = 0;
     if (area.w === 0 || area.h === 0) return false;
     for (let row = Math.floor(area.y / step); row * step < area.y + area.h; row++)
       for (let col = Math.floor(area.x / step); col * step < area.x + area.w; col++) {
         const key = `${k}/${col}/${row}`, tile = this.#touch(key);
+        seen++;
         if (!tile.fresh) {
-          if (performance.now() - started < budget) this.#make(tile, sources, col, row, k);
+          if (performance.now() - started < budget) this.#make(tile, sources ??= this.sources(), col, row, k);
           else left = true;
         }
         if (tile.canvas !== null) this.#draw(context, view, tile.canvas, col, row, k, 0, 0, SIZE);
         else if (!tile.fresh) this.#substitute(context, view, col, row, k);
       }
-    this.#trim();
+    // Never what is in sight: on a huge screen that would be made anew for ever.
+    this.#trim(Math.max(MAX_TILES, seen));
     return left;
   }
 
@@ -83,9 +86,10 @@ export class MaskTiles {
     return tile;
   }
 
-  #trim() {
+  /** @param {number} limit */
+  #trim(limit) {
     for (const [key, tile] of this.#tiles) {
-      if (this.#tiles.size <= MAX_TILES) return;
+      if (this.#tiles.size <= limit) return;
       this.#free(tile);
       this.#tiles.delete(key);
     }
@@ -136,22 +140,21 @@ export class MaskTiles {
   /** @param {Source} source @param {number} x0 @param {number} y0 of the tile in pixels of its level @param {number} f picture pixels per level pixel */
   #rasterise({ spans, box, look }, x0, y0, f) {
     if (box === null) return;
-    // With one pixel of margin, so that edges do not stop at the tile's rim.
-    const c0 = Math.max(0, Math.floor(box.x / f) - x0 + 1), c1 = Math.min(SIDE, Math.ceil((box.x + box.w) / f) - x0 + 1);
-    const r0 = Math.max(0, Math.floor(box.y / f) - y0 + 1), r1 = Math.min(SIDE, Math.ceil((box.y + box.h) / f) - y0 + 1);
-    const m0 = Math.max(0, c0 - 1), m1 = Math.min(SIDE, c1 + 1);
-    for (let c = m0; c < m1; c++) bits.fill(0, c * SIDE + Math.max(0, r0 - 1), c * SIDE + Math.min(SIDE, r1 + 1));
+    const c0 = Math.max(0, Math.floor(box.x / f) - x0 + RIM), c1 = Math.min(SIDE, Math.ceil((box.x + box.w) / f) - x0 + RIM);
+    const r0 = Math.max(0, Math.floor(box.y / f) - y0 + RIM), r1 = Math.min(SIDE, Math.ceil((box.y + box.h) / f) - y0 + RIM);
+    const m0 = Math.max(0, c0 - RIM), m1 = Math.min(SIDE, c1 + RIM);
+    for (let c = m0; c < m1; c++) bits.fill(0, c * SIDE + Math.max(0, r0 - RIM), c * SIDE + Math.min(SIDE, r1 + RIM));
     const { height } = this, half = f > 1 ? f / 2 : 0;
     for (let c = c0; c < c1; c++) {
-      const x = Math.floor((x0 + c - 1) * f + half);
+      const x = Math.floor((x0 + c - RIM) * f + half);
       if (x < 0 || x >= this.width) continue;
-      const base = x * height, top = base + Math.max(0, Math.floor((y0 + r0 - 1) * f)), end = base + Math.min(height, Math.ceil((y0 + r1 - 1) * f));
+      const base = x * height, top = base + Math.max(0, Math.floor((y0 + r0 - RIM) * f)), end = base + Math.min(height, Math.ceil((y0 + r1 - RIM) * f));
       let i = firstAfter(spans, top);
       for (let at = top; at < end; i++) {
         const next = i < spans.length && spans[i] < end ? spans[i] : end;
         // A level pixel belongs when its middle does.
         if ((i & 1) === 1) {
-          const from = Math.ceil((at - base - half) / f) - y0 + 1, to = Math.ceil((next - base - half) / f) - y0 + 1;
+          const from = Math.ceil((at - base - half) / f) - y0 + RIM, to = Math.ceil((next - base - half) / f) - y0 + RIM;
           bits.fill(1, c * SIDE + Math.max(r0, from), c * SIDE + Math.max(r0, Math.min(r1, to)));
         }
         at = next;
@@ -159,15 +162,16 @@ export class MaskTiles {
     }
     // What is smaller than a few level pixels could fall between the samples; a dot keeps it in sight.
     if (box.w < 3 * f || box.h < 3 * f) {
-      const c = Math.floor((box.x + box.w / 2) / f) - x0 + 1, r = Math.floor((box.y + box.h / 2) / f) - y0 + 1;
+      const c = Math.floor((box.x + box.w / 2) / f) - x0 + RIM, r = Math.floor((box.y + box.h / 2) / f) - y0 + RIM;
       if (f > 1 && c >= 0 && r >= 0 && c < SIDE && r < SIDE) bits[c * SIDE + r] = 1;
     }
-    const { fill, edge } = look, hatch = look.hatch ?? fill, pixels = this.#pixels;
-    for (let c = Math.max(1, c0); c < Math.min(SIDE - 1, c1); c++)
-      for (let r = Math.max(1, r0), b = c * SIDE + r; r < Math.min(SIDE - 1, r1); r++, b++) {
+    const { fill, edge, wide } = look, hatch = look.hatch ?? fill, pixels = this.#pixels;
+    for (let c = Math.max(RIM, c0); c < Math.min(SIDE - RIM, c1); c++)
+      for (let r = Math.max(RIM, r0), b = c * SIDE + r; r < Math.min(SIDE - RIM, r1); r++, b++) {
         if (bits[b] === 0) continue;
-        const inner = bits[b - 1] & bits[b + 1] & bits[b - SIDE] & bits[b + SIDE];
-        pixels[(r - 1) * SIZE + c - 1] = inner === 0 ? edge : ((x0 + y0 + c + r) & 7) === 0 ? hatch : fill;
+        let inner = bits[b - 1] & bits[b + 1] & bits[b - SIDE] & bits[b + SIDE];
+        if (wide) inner &= bits[b - 2] & bits[b + 2] & bits[b - 2 * SIDE] & bits[b + 2 * SIDE];
+        pixels[(r - RIM) * SIZE + c - RIM] = inner === 0 ? edge : ((x0 + y0 + c + r) & 7) === 0 ? hatch : fill;
       }
   }
 }

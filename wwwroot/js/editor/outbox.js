@@ -116,7 +116,8 @@ export class Outbox {
       this.#wait = FIRST_WAIT;
       this.#queue.shift();
       try { this.#options.storage?.removeItem(item.key); } catch { /* a second sending is harmless */ }
-      this.#options.onReply(item.edit, reply);
+      // Whatever goes wrong out there, the edits behind this one must still be sent.
+      try { this.#options.onReply(item.edit, reply); } catch (error) { console.error(error); }
       this.#options.onChange?.(this.count);
     }
     this.#sending = false;

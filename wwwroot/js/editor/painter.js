@@ -26,7 +26,7 @@ export class Painter {
     this.view = view;
     this.session = session;
     this.drawTool = drawTool;
-    this.layers = new Layers(host);
+    this.layers = new Layers(host, session.picture.name ?? '');
     this.ink = new Ink(this.layers.contexts.ink, view);
     this.tiles = new PictureTiles(session.picture, () => this.scheduler.invalidate('picture'));
     this.objects = new MaskTiles(width, height, () => this.#rest());

@@ -33,9 +33,9 @@ export class Pointers {
     listen('pointercancel', this.#lost);
     listen('lostpointercapture', this.#lost);
     listen('pointerleave', () => { if (this.#drawing === null) on.hover(null); });
-    listen('wheel', this.#wheel, { passive: false });
-    listen('contextmenu', e => e.preventDefault());
-    listen('dblclick', e => { if (e.button === 0) on.double(this.#sample(e)); });
+    listen('wheel', e => { if (this.#mine(e)) this.#wheel(e); }, { passive: false });
+    listen('contextmenu', e => { if (this.#mine(e)) e.preventDefault(); });
+    listen('dblclick', e => { if (e.button === 0 && this.#mine(e)) on.double(this.#sample(e)); });
     // Middle click would start the browser's own scrolling.
     listen('mousedown', e => { if (e.button === 1) e.preventDefault(); });
     for (const name of ['scroll', 'resize']) window.addEventListener(name, () => { this.#rect = null; }, { signal, capture: true, passive: true });
@@ -45,6 +45,9 @@ export class Pointers {
   /** The host moved or changed its size. */
   moved() { this.#rect = null; }
   dispose() { this.#abort.abort(); }
+
+  /** A toolbar that floats inside the host keeps its own clicks. @param {Event} e */
+  #mine(e) { return e.target === this.host || /** @type {Element} */ (e.target).closest?.('.iseg-layers') != null; }
 
   /** @param {PointerEvent | MouseEvent} e @returns {Sample} */
   #sample(e) {
@@ -57,6 +60,7 @@ export class Pointers {
   }
 
   #down = (/** @type {PointerEvent} */ e) => {
+    if (!this.#mine(e)) return;
     this.#rect = null;
     this.host.focus({ preventScroll: true });
     const s = this.#sample(e);

@@ -22,7 +22,8 @@ import { uuid } from './uuid.js';
  * @property {() => void} [onOnline]
  */
 
-const MAX_PROMPTS = 300, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
+// Together they keep a request below the protocol's 32 KB.
+const MAX_PROMPTS = 200, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
 
 export class Session {
   #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
@@ -44,7 +45,7 @@ export class Session {
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
     this.feed = new Feed(snapshot.revision, {
-      apply: ({ changes, editId }) => { this.store.acknowledge(changes); if (editId !== undefined) this.store.settle(editId); events.onState(); },
+      apply: ({ changes, editId }) => { this.store.acknowledge(changes, editId); events.onState(); },
       fetch: () => this.link.call('Snapshot'),
       reset: whole => { this.store.reset(whole); events.onState(); },
     });
@@ -94,17 +95,21 @@ export class Session {
     return true;
   }
 
-  /** May a prompt start here? Says why not. */
+  /** May a prompt or polygon start? Says why not. */
   canPrompt() {
     if (this.mode === 'subtract' && this.item === null) { this.say('Select an object to subtract from.'); return false; }
-    return this.mode === 'new' || !this.#refusesEdits();
+    return this.mode === 'new' || this.item === null ? this.#canCreate() : !this.#refusesEdits();
   }
 
   /** The prediction, and what the object would become. @returns {{ spans: Spans, result: Spans | null }} */
   preview() {
     const { patch } = this.prompts;
     if (patch === null) return { spans: EMPTY, result: null };
-    if (this.#preview?.patch !== patch) this.#preview = { patch, spans: fromPatch(patch, this.picture.width, this.picture.height) };
+    if (this.#preview?.patch !== patch) {
+      let spans = EMPTY;
+      try { spans = fromPatch(patch, this.picture.width, this.picture.height); } catch { this.say('The prediction could not be read.'); }
+      this.#preview = { patch, spans };
+    }
     const { spans } = this.#preview, item = this.item;
     if (this.mode === 'new' || item === null) return { spans, result: null };
     return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
@@ -133,7 +138,7 @@ export class Session {
   /** May a brush stroke start? Says why not. @param {boolean} erase */
   canPaint(erase) {
     if (erase && this.item === null) { this.say('Select an object to erase from.'); return false; }
-    return !this.#refusesEdits();
+    return this.item === null ? this.#canCreate() : !this.#refusesEdits();
   }
 
   /** @param {number[]} raw x, y, ... @param {number} radius @param {boolean} erase @param {number} tolerance picture pixels that nobody sees */
@@ -157,8 +162,7 @@ export class Session {
     const { width, height } = this.picture;
     const points = simplifyTo(finite(raw).map((v, i) => round2(clamp(v, 0, i & 1 ? height : width))), MAX_POINTS, 0);
     if (points.length < 6) return;
-    if (this.mode === 'subtract' && this.item === null) return this.say('Select an object to subtract from.');
-    if (this.mode !== 'new' && this.#refusesEdits()) return;
+    if (!this.canPrompt()) return;
     const edit = { kind: 'polygon', ...this.#target(this.mode), points }, spans = this.store.pixelsOf(/** @type {any} */ (edit));
     if (spans.length > 0) this.#send(edit, spans);
   }
@@ -183,6 +187,13 @@ export class Session {
     if (item.locked && kind !== 'lock') return this.say(LOCKED);
     if (kind === 'category' && item.categoryId === fields.categoryId) return;
     this.#send({ kind, ...fields }, EMPTY);
+  }
+
+  /** @param {Category[]} list */
+  setCategories(list) {
+    this.categories = list;
+    if (this.category(this.activeCategory) === null) this.activeCategory = list[0]?.id ?? null;
+    this.events.onState();
   }
 
   /** The active category; with an object selected and no prompt open, the object's as well. @param {any} id */
@@ -221,6 +232,11 @@ export class Session {
     this.link.dispose();
   }
 
+  #canCreate() {
+    if (this.activeCategory === null) this.say('Add a category first.');
+    return this.activeCategory !== null;
+  }
+
   #refusesEdits() {
     if (this.item?.locked !== true) return false;
     this.say(LOCKED);
@@ -251,7 +267,7 @@ export class Session {
       // Out of order, the edit stays pending until its turn; the feed settles it.
       this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
     } else {
-      this.store.settle(edit.editId);
+      this.store.rollBack(edit.editId);
       this.say(reply.error || 'The edit was refused.');
     }
     this.events.onState();
@@ -282,8 +298,8 @@ export class Session {
       const box = { kind: /** @type {'box'} */ ('box'), x0: fx(Math.min(x0, x1)), y0: fy(Math.min(y0, y1)), x1: fx(Math.max(x0, x1)), y1: fy(Math.max(y0, y1)) };
       return box.x1 - box.x0 >= 1 && box.y1 - box.y0 >= 1 ? box : null;
     }
-    const used = this.prompts.prompts.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 : 2), 0);
-    const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(8, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
+    const used = this.prompts.prompts.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 + 3 : 4), 0);
+    const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(4, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
     return points.length === 0 ? null : { kind: 'line', points, positive: prompt.positive };
   }
 

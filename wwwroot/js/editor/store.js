@@ -44,26 +44,32 @@ export class ObjectStore {
     if (edit.objectId !== undefined) this.#show(edit.objectId, this.#applied(this.items.get(edit.objectId), pending));
   }
 
-  /** The edit was answered (its changes, if any, have been applied) or refused. @param {string} editId */
-  settle(editId) {
-    const found = this.#pending.findIndex(p => p.edit.editId === editId);
-    if (found < 0) return;
-    const [{ edit }] = this.#pending.splice(found, 1);
-    if (edit.objectId !== undefined) this.#recompute(edit.objectId);
-  }
+  /**
+   * Takes what the server says as the truth, and forgets the pending edit that it answers.
+   * @param {any[]} changes of the protocol @param {string} [editId]
+   */
+  acknowledge(changes, editId) {
+    const found = this.#pending.findIndex(p => p.edit.editId === editId), settled = found < 0 ? null : this.#pending[found];
+    const target = settled?.edit.objectId, oldest = settled !== null && this.#pending.findIndex(p => p.edit.objectId === target) === found;
+    const touched = new Set(changes.map(c => c.id));
+    if (target !== undefined) touched.add(target);
+    // What the oldest pending edit was expected to do. If the server did just that, what is shown is right already, and a
+    // long queue that comes back after an outage costs one union an answer instead of one for all that still wait.
+    const expected = oldest && settled !== null ? this.#applied(this.#acknowledged.get(target), settled) : undefined;
 
-  /** @param {any[]} changes of the protocol, authoritative */
-  acknowledge(changes) {
     for (const change of changes) {
       const before = this.#acknowledged.get(change.id);
-      if (change.deleted) this.#acknowledged.delete(change.id);
-      else {
-        const spans = change.mask ? replacePatch(before?.spans ?? EMPTY, change.mask, this.width, this.height) : before?.spans ?? EMPTY;
-        this.#acknowledged.set(change.id, this.#item(change, spans));
-      }
-      this.#recompute(change.id);
+      if (change.deleted) { this.#acknowledged.delete(change.id); continue; }
+      const spans = change.mask ? replacePatch(before?.spans ?? EMPTY, change.mask, this.width, this.height) : before?.spans ?? EMPTY;
+      this.#acknowledged.set(change.id, this.#item(change, spans));
     }
+    if (found >= 0) this.#pending.splice(found, 1);
+    if (expected !== undefined && alike(expected, this.#acknowledged.get(target))) touched.delete(target);
+    for (const id of touched) this.#recompute(id);
   }
+
+  /** The edit was refused. @param {string} editId */
+  rollBack(editId) { this.acknowledge([], editId); }
 
   /** @param {{ objects: any[] }} snapshot */
   reset(snapshot) {
@@ -131,6 +137,12 @@ export class ObjectStore {
     const rect = looks ? cover(before?.box ?? null, item?.box ?? null) : bounds(difference(before.spans, item.spans), this.height);
     if (rect !== null || looks || before.locked !== item.locked) this.onChange(id, rect);
   }
+}
+
+/** @param {Item} a @param {Item | undefined} b */
+function alike(a, b) {
+  return b !== undefined && a.categoryId === b.categoryId && a.locked === b.locked && a.order === b.order &&
+    a.spans.length === b.spans.length && a.spans.every((v, i) => v === b.spans[i]);
 }
 
 /** @param {Rect | null} a @param {Rect | null} b @returns {Rect | null} */

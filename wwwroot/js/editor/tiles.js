@@ -13,7 +13,7 @@ export class PictureTiles {
   #failed = /** @type {Map<string, { attempts: number, until: number }>} */ (new Map());
   #wanted = /** @type {Wanted[]} */ ([]);
   #overview = /** @type {ImageBitmap | null} */ (null);
-  #timer = /** @type {any} */ (0); #closed = false;
+  #timer = /** @type {any} */ (0); #inSight = 0; #closed = false;
 
   /** @param {Picture} picture @param {() => void} onTile */
   constructor(picture, onTile) {
@@ -40,11 +40,13 @@ export class PictureTiles {
     const left = (/** @type {number} */ x) => Math.round((x * view.scale + view.x) * view.dpr);
     const top = (/** @type {number} */ y) => Math.round((y * view.scale + view.y) * view.dpr);
     if (area.w === 0 || area.h === 0) return this.#want([]);
+    this.#inSight = 0;
     const wanted = [], centreX = area.x + area.w / 2, centreY = area.y + area.h / 2;
     for (let row = Math.floor(area.y / step); row * step < area.y + area.h; row++)
       for (let col = Math.floor(area.x / step); col * step < area.x + area.w; col++) {
         const x0 = col * step, y0 = row * step, x1 = Math.min(width, x0 + step), y1 = Math.min(height, y0 + step);
         const key = `${level}/${col}/${row}`;
+        this.#inSight++;
         // Rounded corners: neighbours share them, so no seam shows.
         const dx = left(x0), dy = top(y0), dw = left(x1) - dx, dh = top(y1) - dy;
         const bitmap = this.#get(key);
@@ -149,7 +151,8 @@ export class PictureTiles {
     this.#cache.set(key, bitmap);
     this.#bytes += bitmap.width * bitmap.height * 4;
     for (const [old, other] of this.#cache) {
-      if (this.#bytes <= MAX_BYTES) break;
+      // Never what is in sight: on a huge screen it would be loaded for ever.
+      if (this.#bytes <= MAX_BYTES || this.#cache.size <= this.#inSight + 1) break;
       if (old === key || old === '0/0/0') continue;
       this.#cache.delete(old);
       this.#bytes -= other.width * other.height * 4;

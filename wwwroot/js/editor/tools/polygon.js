@@ -1,3 +1,5 @@
+import { onTap } from './tap.js';
+
 const CLOSE = 9;
 /** The second half of a double click that closed a polygon must not start the next one. */
 const REST = 350;
@@ -19,7 +21,7 @@ export function polygonTool(bench) {
   };
   return {
     name: 'polygon', cursor: 'crosshair',
-    down(s) {
+    ...onTap(s => {
       at = s;
       if (performance.now() - closed < REST) return;
       if (s.button === 2) { points.splice(-2); bench.redrawInk(); return; }
@@ -28,7 +30,7 @@ export function polygonTool(bench) {
       const { width, height } = bench.session.picture, x = Math.min(width, Math.max(0, s.x)), y = Math.min(height, Math.max(0, s.y));
       if (points.length === 0 || x !== points[points.length - 2] || y !== points[points.length - 1]) points.push(x, y);
       bench.redrawInk();
-    },
+    }),
     hover(s) { at = s; if (points.length > 0) bench.redrawInk(); },
     double(s) { at = s; if (points.length >= 6) close(); },
     draw(ink) {

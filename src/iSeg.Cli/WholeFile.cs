@@ -1,0 +1,40 @@
+namespace iSeg.Cli;
+
+/// <summary>Files that are there wholly or not at all.</summary>
+internal static class WholeFile
+{
+    /// <summary>Writes beside the target and renames when all is written; a failure leaves the target as it was.</summary>
+    public static async Task<T> WriteAsync<T>(string target, Func<Stream, Task<T>> write)
+    {
+        var path = Path.GetFullPath(target);
+        if (Directory.Exists(path))
+        {
+            throw new CliException($"{target} is a folder; name a file.");
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new CliException($"There is no folder {folder}.");
+        }
+
+        var draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        try
+        {
+            T result;
+            await using (var stream = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
+            {
+                result = await write(stream);
+                await stream.FlushAsync();
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+            return result;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
+using iSeg.Engine.PixelStage;
+
+namespace iSeg.Engine;
+
+/// <summary>What the prompts mean: a soft map, and masks of any threshold at the picture's own resolution.</summary>
+public sealed class MaskPrediction
+{
+    private readonly Seeds _seeds;
+    private readonly double _defaultThreshold;
+
+    internal MaskPrediction(SoftMap map, Seeds seeds, double defaultThreshold)
+    {
+        Map = map;
+        _seeds = seeds;
+        _defaultThreshold = defaultThreshold;
+    }
+
+    public PixelSize PictureSize => Map.PictureSize;
+
+    /// <summary>0..1 at working size; 0.5 is the border that the engine would draw.</summary>
+    public SoftMap Map { get; }
+
+    /// <summary>The mask at the threshold of the options that it was predicted with.</summary>
+    public RleMask Mask => MaskAt(_defaultThreshold);
+
+    /// <summary>
+    /// The pixels whose soft value is at least the threshold. A higher threshold never adds a pixel. At any threshold every pixel of a
+    /// positive prompt is in, every pixel of a negative prompt is out, and, positive prompts apart, nothing lies outside the boxes.
+    /// </summary>
+    /// <param name="threshold">0..1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a number in 0..1.</exception>
+    public RleMask MaskAt(double threshold)
+    {
+        if (!(threshold is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold must be in 0..1.");
+        }
+
+        var mask = Map.Sampling.LevelSet(threshold);
+        mask = _seeds.Allowed is null ? mask : mask.Intersect(_seeds.Allowed);
+        return mask.Union(_seeds.Must).Subtract(_seeds.MustNot);
+    }
+}

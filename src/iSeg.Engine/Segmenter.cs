@@ -1,0 +1,42 @@
+using iSeg.Core.Prompts;
+using iSeg.Engine.PixelStage;
+
+namespace iSeg.Engine;
+
+/// <summary>Prompts to masks. Pure: the same encoding, prompts and options give the same mask, bit for bit, on any thread.</summary>
+public sealed class Segmenter
+{
+    private static readonly float[] Biases = [-3, -1.2f, 1.2f, 3];
+    private readonly Tuning _tuning;
+
+    public Segmenter()
+        : this(Tuning.Default)
+    {
+    }
+
+    internal Segmenter(Tuning tuning) => _tuning = tuning;
+
+    /// <exception cref="InvalidPromptException">A prompt means nothing on this picture, or the backbone does not understand it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public MaskPrediction Predict(
+        EncodedImage encoded, PromptSet prompts, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        ArgumentNullException.ThrowIfNull(prompts);
+        options ??= SegmentationOptions.Default;
+        options.Validate();
+        prompts.Validate(encoded.PictureSize);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var seeds = Seeds.From(prompts, encoded.Scene);
+        var stage = new RegionStage(encoded, seeds, options, _tuning);
+        var chosen = stage.Candidates(cancellationToken)[0];
+        var levels = Array.ConvertAll(Biases, bias => stage.WithBias(chosen, bias));
+        cancellationToken.ThrowIfCancellationRequested();
+        var mask = BandStage.Refine(encoded.Scene, seeds, chosen);
+        cancellationToken.ThrowIfCancellationRequested();
+        var map = new SoftMap(encoded.Scene, SoftLevels.Build(encoded.Scene, seeds, mask, chosen, levels));
+        return new(map, seeds, options.Threshold);
+    }
+}
