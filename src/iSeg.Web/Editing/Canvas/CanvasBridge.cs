@@ -31,8 +31,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
         }
         catch (EditRefusedException refusal)
         {
-            var number = request.ValueKind == JsonValueKind.Object && request.TryGetProperty("request", out var r) && r.TryGetInt64(out var n) ? n : 0;
-            return new PredictReply(number, null, 0, 0, 0, refusal.Message);
+            return new PredictReply(CanvasMessages.RequestNumber(request), null, 0, 0, 0, refusal.Message);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class CanvasMessages
             Kind = kind,
             EditId = Id(json, "editId"),
             ObjectId = Id(json, "objectId"),
-            CategoryId = kind is "category" or "accept" or "stroke" or "polygon" ? (int)Number(json, "categoryId") : 0,
+            CategoryId = kind is "category" or "accept" or "stroke" or "polygon" ? Whole(json, "categoryId") : 0,
             Mode = kind is "accept" or "stroke" or "polygon" ? Text(json, "mode") : "new",
             Radius = kind is "stroke" ? Number(json, "radius") : 0,
             Points = kind is "stroke" or "polygon" ? Numbers(json, "points") : [],
@@ -44,9 +44,14 @@ internal static class CanvasMessages
             throw Invalid("prompts", $"a list of at most {Core.Prompts.PromptSet.MaxPrompts} prompts");
         }
 
-        var request = json.TryGetProperty("request", out var number) && number.TryGetInt64(out var value) ? value : 0;
-        return new(request, [.. prompts.EnumerateArray().Select(ReadPrompt)], Number(json, "threshold"));
+        return new(RequestNumber(json), [.. prompts.EnumerateArray().Select(ReadPrompt)], Number(json, "threshold"));
     }
+
+    /// <summary>The browser's number of a prediction, so that even a refusal finds its question; 0 when there is none.</summary>
+    public static long RequestNumber(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("request", out var field) && field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number)
+            ? number
+            : 0;
 
     public static Guid Id(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.String } field && field.TryGetGuid(out var id) ? id : throw Invalid(name, "an id");
@@ -73,6 +78,9 @@ internal static class CanvasMessages
     };
 
     private static double Number(JsonElement json, string name) => ToNumber(Field(json, name), name);
+
+    private static int Whole(JsonElement json, string name) =>
+        Field(json, name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var value) ? value : throw Invalid(name, "a whole number");
 
     private static double[] Numbers(JsonElement json, string name)
     {

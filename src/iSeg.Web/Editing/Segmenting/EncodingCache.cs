@@ -55,7 +55,10 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
 
         try
         {
-            return await task;
+            // Only now is it finished and counts: trimming inside the work would leave out the newest, which is the one that is too much.
+            var encoding = await task;
+            Trim();
+            return encoding;
         }
         catch
         {
@@ -93,7 +96,6 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
         finally
         {
             _gate.Release();
-            Trim();
         }
     }
 

@@ -1,0 +1,85 @@
+using iSeg.Core.Geometry;
+using iSeg.Core.Imaging;
+using iSeg.Engine.Backbones.Affinity;
+using iSeg.Engine.Samples;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace iSeg.Web.Tests.Editing;
+
+public sealed class EncodingCacheTests
+{
+    private readonly CountingBackbone _backbone = new(new AffinityBackbone());
+    private readonly Pixels _pixels = new();
+
+    [Fact]
+    public async Task Get_ManyAtOnce_EncodesOnce()
+    {
+        using var cache = Cache(bytes: 1L << 30);
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => cache.GetAsync(1))));
+
+        all.Distinct().Count().ShouldBe(1);
+        _backbone.Total.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_BeyondTheBudget_DropsWhatWasUsedLongestAgo()
+    {
+        using var cache = Cache(bytes: (long)(2.5 * await BytesAsync()));
+        await cache.GetAsync(1);
+        await cache.GetAsync(2);
+        await cache.GetAsync(1);
+        await cache.GetAsync(3);
+        _backbone.Total.ShouldBe(3);
+
+        await cache.GetAsync(3);
+        await cache.GetAsync(1);
+        _backbone.Total.ShouldBe(3, "1 and 3 fit and must still be there");
+        await cache.GetAsync(2);
+        _backbone.Total.ShouldBe(4, "2 was used longest ago and must be gone");
+    }
+
+    [Fact]
+    public async Task Get_LargerThanTheBudget_IsKeptAsLongAsItIsTheLatest()
+    {
+        using var cache = Cache(bytes: 1);
+        await cache.GetAsync(1);
+        await cache.GetAsync(1);
+        _backbone.Total.ShouldBe(1);
+
+        await cache.GetAsync(2);
+        await cache.GetAsync(1);
+        _backbone.Total.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_AfterFailure_TriesAgain()
+    {
+        using var cache = Cache(bytes: 1L << 30);
+        _pixels.Fail = true;
+        await Should.ThrowAsync<KeyNotFoundException>(() => cache.GetAsync(1));
+        _pixels.Fail = false;
+
+        (await cache.GetAsync(1)).Image.PictureSize.ShouldBe(Pixels.Size);
+    }
+
+    private static async Task<long> BytesAsync() => (await new AffinityBackbone().EncodeAsync(Pixels.Image, Pixels.Size, default)).ByteSize;
+
+    private EncodingCache Cache(long bytes) => new(
+        _backbone, _pixels, Options.Create(new SegmentingOptions { CacheBytes = bytes }), NullLogger<EncodingCache>.Instance);
+
+    private sealed class Pixels : IPicturePixels
+    {
+        public static readonly PixelSize Size = new(96, 64);
+
+        public static readonly RgbImage Image = DrawnScenes.Fruit(Size).Image;
+
+        public bool Fail { get; set; }
+
+        public Task<(RgbImage Image, PixelSize PictureSize)> LoadAsync(long pictureId, int maxLongSide, CancellationToken cancellationToken) =>
+            Fail ? throw new KeyNotFoundException("There is no such picture.") : Task.FromResult((Image, Size));
+    }
+}

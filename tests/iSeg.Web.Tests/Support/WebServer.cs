@@ -1,0 +1,109 @@
+using iSeg.Data.Pictures;
+using iSeg.Data.Projects;
+using iSeg.Engine;
+using iSeg.Engine.Backbones.Affinity;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Editing.Session;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace iSeg.Web.Tests.Support;
+
+/// <summary>The real program on a real port with a store of its own; one for all tests that do not need another.</summary>
+public sealed class WebServer : IAsyncLifetime
+{
+    private readonly Factory _factory = new();
+    private int _projects;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public string StorePath => _factory.StorePath;
+
+    public IGrainFactory Grains => _factory.Services.GetRequiredService<IGrainFactory>();
+
+    public ProjectStore Projects => _factory.Services.GetRequiredService<ProjectStore>();
+
+    public CategoryStore Categories => _factory.Services.GetRequiredService<CategoryStore>();
+
+    public PictureStore Pictures => _factory.Services.GetRequiredService<PictureStore>();
+
+    internal CountingBackbone Backbone => (CountingBackbone)_factory.Services.GetRequiredService<IBackbone>();
+
+    public IEditingSessionGrain Session(long pictureId) => Grains.GetGrain<IEditingSessionGrain>(pictureId);
+
+    public ISegmenterGrain Segmenter(long pictureId) => Grains.GetGrain<ISegmenterGrain>(pictureId);
+
+    public ValueTask InitializeAsync()
+    {
+        _factory.UseKestrel(0);
+        Http = _factory.CreateClient();
+        return ValueTask.CompletedTask;
+    }
+
+    public async Task<int> NewProjectAsync(string? name = null) =>
+        (await Projects.CreateAsync(name ?? $"Project {Interlocked.Increment(ref _projects)}", default)).Id;
+
+    /// <summary>A project with one drawn picture.</summary>
+    public async Task<(int ProjectId, long PictureId)> NewPictureAsync(int width = 160, int height = 120)
+    {
+        var project = await NewProjectAsync();
+        var line = (await UploadAsync(project, "fruit.jpg", TestFiles.Fruit(width, height))).Single();
+        return (project, line.PictureId ?? throw new InvalidOperationException(line.Message));
+    }
+
+    public async Task<IReadOnlyList<UploadLine>> UploadAsync(int projectId, string path, byte[] bytes)
+    {
+        using var response = await PostAsync(projectId, path, bytes);
+        response.EnsureSuccessStatusCode();
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-ndjson");
+        return await ReadLinesAsync(response);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(int projectId, string? path, byte[] bytes)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{projectId}/pictures") { Content = new ByteArrayContent(bytes) };
+        if (path is not null)
+        {
+            request.Headers.Add("X-Picture-Path", Uri.EscapeDataString(path));
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _factory.DisposeAsync();
+    }
+
+    private static async Task<IReadOnlyList<UploadLine>> ReadLinesAsync(HttpResponseMessage response)
+    {
+        var lines = new List<UploadLine>();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lines.Add(System.Text.Json.JsonSerializer.Deserialize<UploadLine>(line, System.Text.Json.JsonSerializerOptions.Web)!);
+        }
+
+        return lines;
+    }
+
+    private sealed class Factory : WebApplicationFactory<Program>
+    {
+        public string StorePath { get; } = TempFolder.File("projects.db");
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSolutionRelativeContentRoot("", "*.sln");
+            builder.UseSetting("Store:Path", StorePath);
+            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(services => services.AddSingleton<IBackbone>(new CountingBackbone(new AffinityBackbone())));
+        }
+    }
+}
+
+/// <summary>A line of the answer to an upload.</summary>
+public sealed record UploadLine(string Path, string Status, string? Message, long? PictureId, string? DuplicateOf);
