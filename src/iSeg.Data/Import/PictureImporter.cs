@@ -68,7 +68,7 @@ public sealed class PictureImporter(
             var entries = archive.Entries
                 .Where(entry => !entry.FullName.EndsWith('/') && !PicturePath.IsClutter(entry.FullName))
                 .OrderBy(entry => entry.FullName, NaturalOrder.Instance);
-            var budget = new ArchiveBudget(limits, file.Content.Length);
+            var budget = new ArchiveBudget(limits, file.Content);
             var any = false;
             foreach (var entry in entries)
             {
@@ -100,7 +100,7 @@ public sealed class PictureImporter(
         var (file, refusal) = await TryAsync(path, async () =>
         {
             await using var unpacked = await entry.OpenAsync(cancellationToken);
-            return await SpooledFile.CreateAsync(unpacked, budget.For(entry), cancellationToken);
+            return await SpooledFile.CreateAsync(unpacked, budget.Start(), cancellationToken);
         });
         if (file is null)
         {
