@@ -61,7 +61,7 @@ internal sealed class RegionStage
             {
                 foreach (var candidate in Refine(reach, colour, attention, smooth == 0 ? _cut : _soft))
                 {
-                    if (!found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
+                    if (candidate.Inside.AsSpan().Contains(true) && !found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
                     {
                         found.Add(candidate);
                     }
@@ -69,8 +69,42 @@ internal sealed class RegionStage
             }
         }
 
+        if (found.Count == 0)
+        {
+            // Nothing speaks for any object: what was pointed at is all there is to say.
+            var evidence = Array.ConvertAll(_seeds.Object, seed => seed > 0 ? 1f : -1);
+            return [new(Array.ConvertAll(_seeds.Object, seed => seed > 0), evidence, 0)];
+        }
+
         Compare(found);
         return [.. found.OrderByDescending(candidate => candidate.Score)];
+    }
+
+    /// <summary>People draw boxes tight: how much of the boxes' extent an object fills in both directions, 0..1; 0 without a box.</summary>
+    private float BoxFit(bool[] inside)
+    {
+        if (_seeds.Inside is null)
+        {
+            return 0;
+        }
+
+        var (own, wanted) = (Extent(region => inside[region]), Extent(region => _seeds.Inside[region] >= .5f));
+        return Math.Min(own.Width / wanted.Width, 1) * Math.Min(own.Height / wanted.Height, 1);
+    }
+
+    private (float Width, float Height) Extent(Func<int, bool> belongs)
+    {
+        var (left, right, top, bottom) = (float.MaxValue, 0f, float.MaxValue, 0f);
+        for (var region = 0; region < _regions.Count; region++)
+        {
+            if (belongs(region))
+            {
+                (left, right) = (Math.Min(left, _regions.X[region]), Math.Max(right, _regions.X[region]));
+                (top, bottom) = (Math.Min(top, _regions.Y[region]), Math.Max(bottom, _regions.Y[region]));
+            }
+        }
+
+        return (Math.Max(0, right - left) + 1, Math.Max(0, bottom - top) + 1);
     }
 
     private void Compare(List<Candidate> found)
@@ -92,7 +126,7 @@ internal sealed class RegionStage
             }
 
             found[i].Features[^1] = (float)(sum / found.Count);
-            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) };
+            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) + (_tuning.BoxFit * BoxFit(found[i].Inside)) };
         }
     }
 

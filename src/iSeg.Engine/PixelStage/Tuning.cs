@@ -24,6 +24,9 @@ internal sealed record Tuning
 
     public float MemorySlope { get; init; } = 2;
 
+    /// <summary>Weight of filling a box, in the units of <see cref="CandidateScore"/>.</summary>
+    public float BoxFit { get; init; } = 1;
+
     /// <summary>Weight of borders against pixels.</summary>
     public float Smoothness { get; init; } = 25;
 
