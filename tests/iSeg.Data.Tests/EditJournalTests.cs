@@ -1,6 +1,7 @@
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
+using Microsoft.EntityFrameworkCore;
 using static iSeg.Data.Tests.TestStore;
 
 namespace iSeg.Data.Tests;
@@ -124,6 +125,26 @@ public sealed class EditJournalTests
 
         await store.Journal.AppendAsync(huge, [state], Token);
         (await store.Journal.LoadAsync(picture, Token))!.Edits.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Append_AnotherProgramKeepsWriting_IsRefusedAndCanBeTriedAgain()
+    {
+        await using var store = await CreateAsync();
+        var picture = await store.AddPictureAsync((await store.Projects.CreateAsync("p", Token)).Id);
+        await using var hasty = await store.ReopenAsync(busyTimeout: TimeSpan.FromMilliseconds(200));
+        var state = new AnnotationState(Guid.NewGuid(), 1, false, 1, RleMask.Empty(new PixelSize(64, 48)), false);
+        var edit = Edit(picture, 1, state);
+        await using (var other = await store.Contexts.CreateDbContextAsync(Token))
+        {
+            await using var writing = await other.Database.BeginTransactionAsync(Token);
+            var refusal = await Should.ThrowAsync<JournalException>(() => hasty.Journal.AppendAsync(edit, [state], Token));
+
+            (refusal.Failure, refusal.Message).ShouldBe((JournalFailure.Storage, "The store is busy with another program's write; try again. This edit was not stored."));
+        }
+
+        await hasty.Journal.AppendAsync(edit, [state], Token);
+        (await store.Journal.LoadAsync(picture, Token))!.Edits.Single().ShouldBe(edit);
     }
 
     [Fact]

@@ -26,10 +26,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     private readonly bool _ownsFolder;
 
-    private TestStore(string folder, bool ownsFolder, IPictureProcessor processor, ImportLimits limits)
+    private TestStore(string folder, bool ownsFolder, IPictureProcessor processor, ImportLimits limits, TimeSpan? busyTimeout = null)
     {
         (Folder, _ownsFolder) = (folder, ownsFolder);
-        Options = new StoreOptions { Path = Path.Combine(folder, "projects.db"), BusyTimeout = TimeSpan.FromSeconds(20) };
+        Options = new StoreOptions { Path = Path.Combine(folder, "projects.db"), BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(20) };
         _services = new ServiceCollection()
             .AddSingleton(processor)
             .AddSingleton(limits)
@@ -83,9 +83,9 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>A second program on the same file.</summary>
-    public async Task<TestStore> ReopenAsync()
+    public async Task<TestStore> ReopenAsync(TimeSpan? busyTimeout = null)
     {
-        var store = new TestStore(Folder, ownsFolder: false, new PictureProcessor(), ImportLimits.Default);
+        var store = new TestStore(Folder, ownsFolder: false, new PictureProcessor(), ImportLimits.Default, busyTimeout);
         await store.Initializer.InitializeAsync(Token);
         return store;
     }

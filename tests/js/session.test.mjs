@@ -215,6 +215,23 @@ test('session_RandomWorkFailuresForeignEditsAndReloads_EndsLikeTheServer', async
   }
 });
 
+test('circuit_LostWithACallUnderWay_IsSentAgainWhenItIsBack', async () => {
+  const server = new FakeServer(W, H), session = open(server), answer = server.invokeMethodAsync.bind(server);
+  // A dead circuit neither answers nor fails.
+  server.invokeMethodAsync = () => new Promise(() => {});
+  session.stroke([20, 20, 60, 30], 6, false, 0.3);
+  session.circuit(false);
+  await session.outbox.flush();
+  assert.equal(session.link.online, false);
+  assert.equal(session.outbox.count, 1);
+  server.invokeMethodAsync = answer;
+  session.circuit(true);
+  await until(() => session.outbox.count === 0);
+  assert.equal(session.link.online, true);
+  assert.deepEqual(shown(session), server.masks());
+  session.dispose();
+});
+
 test('feed_GapThenMissing_AppliesInOrderWithoutAskingForEverything', async () => {
   const applied = [], timers = [];
   let asked = 0;

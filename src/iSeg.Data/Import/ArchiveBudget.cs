@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 
 namespace iSeg.Data.Import;
 
@@ -7,13 +6,15 @@ namespace iSeg.Data.Import;
 /// What one archive may still unpack. Counts the bytes that really come out, whatever the headers say, refused entries included:
 /// entries may overlap, so that a small file holds the same bomb many times.
 /// </summary>
-internal sealed class ArchiveBudget(ImportLimits limits, long archiveBytes)
+/// <param name="limits">The rules.</param>
+/// <param name="archive">The archive's own stream: how far it was read says how much went in for what came out.</param>
+internal sealed class ArchiveBudget(ImportLimits limits, Stream archive)
 {
     /// <summary>An archive with more bombs than this is given up.</summary>
     private const int MaxBombs = 3;
 
     // A small archive may unpack to little; a large one to as much as its own bytes can honestly hold.
-    private readonly long _maxUnpacked = Math.Min(limits.MaxUnpackedBytes, Math.Max(limits.MaxFileBytes, archiveBytes * limits.MaxRatio));
+    private readonly long _maxUnpacked = Math.Min(limits.MaxUnpackedBytes, Math.Max(limits.MaxFileBytes, archive.Length * limits.MaxRatio));
 
     private long _unpacked;
 
@@ -22,10 +23,11 @@ internal sealed class ArchiveBudget(ImportLimits limits, long archiveBytes)
     /// <summary>Why nothing more of the archive is unpacked; null while it goes on.</summary>
     public string? Exhausted { get; private set; }
 
-    /// <summary>The check for one entry while it is unpacked.</summary>
-    public SpoolCheck For(ZipArchiveEntry entry)
+    /// <summary>The check for one entry that was just opened, while it is unpacked.</summary>
+    public SpoolCheck Start()
     {
         long before = 0;
+        var begin = archive.Position;
         return (total, start) =>
         {
             _unpacked += total - before;
@@ -40,7 +42,7 @@ internal sealed class ArchiveBudget(ImportLimits limits, long archiveBytes)
                 throw new ImportRefusal($"It unpacks to more than {Size(limits.MaxFileBytes)}, the most that one picture may have.");
             }
 
-            if (total > limits.RatioFreeBytes && total / Math.Max(entry.CompressedLength, 1) > limits.MaxRatio)
+            if (total > limits.RatioFreeBytes && total / Math.Max(archive.Position - begin, 1) > limits.MaxRatio)
             {
                 Exhausted = ++_bombs > MaxBombs ? "The archive holds too many decompression bombs; the rest of it was not unpacked." : Exhausted;
                 throw new ImportRefusal($"It unpacks to more than {limits.MaxRatio} times its size, as only a decompression bomb does.");

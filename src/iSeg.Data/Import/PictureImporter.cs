@@ -21,13 +21,18 @@ public sealed class PictureImporter(
     /// <param name="cancellationToken">Stops between pictures or inside one; what was reported as created stays.</param>
     /// <returns>
     /// One result per picture, as soon as it is known; archives go in the natural order of their paths. Hidden files and the
-    /// clutter of operating systems inside archives give no result.
+    /// clutter of operating systems in archives and folders give no result.
     /// </returns>
     public async IAsyncEnumerable<ImportResult> ImportAsync(
         int projectId, string relativePath, Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         ArgumentNullException.ThrowIfNull(content);
+        if (relativePath.Contains('/') && PicturePath.IsClutter(relativePath))
+        {
+            yield break;
+        }
+
         var (file, refusal) = await TryAsync(relativePath, () => SpooledFile.CreateAsync(content, CheckUpload, cancellationToken));
         if (file is null)
         {
@@ -63,7 +68,7 @@ public sealed class PictureImporter(
             var entries = archive.Entries
                 .Where(entry => !entry.FullName.EndsWith('/') && !PicturePath.IsClutter(entry.FullName))
                 .OrderBy(entry => entry.FullName, NaturalOrder.Instance);
-            var budget = new ArchiveBudget(limits, file.Content.Length);
+            var budget = new ArchiveBudget(limits, file.Content);
             var any = false;
             foreach (var entry in entries)
             {
@@ -95,7 +100,7 @@ public sealed class PictureImporter(
         var (file, refusal) = await TryAsync(path, async () =>
         {
             await using var unpacked = await entry.OpenAsync(cancellationToken);
-            return await SpooledFile.CreateAsync(unpacked, budget.For(entry), cancellationToken);
+            return await SpooledFile.CreateAsync(unpacked, budget.Start(), cancellationToken);
         });
         if (file is null)
         {

@@ -35,15 +35,7 @@ internal sealed class SpooledFile : IAsyncDisposable
     /// <param name="cancellationToken">Cancels; nothing stays behind.</param>
     public static async Task<SpooledFile> CreateAsync(Stream source, SpoolCheck check, CancellationToken cancellationToken)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"iseg-upload-{Guid.NewGuid():n}"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                BufferSize = 0,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            });
+        var file = CreateNameless();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -78,4 +70,24 @@ internal sealed class SpooledFile : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Content.DisposeAsync();
+
+    // Where the system allows it, the name goes at once: not even a killed process leaves the file behind.
+    private static FileStream CreateNameless()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"iseg-upload-{Guid.NewGuid():n}");
+        var deleteOnClose = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous | deleteOnClose,
+        });
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+        }
+
+        return file;
+    }
 }

@@ -150,14 +150,14 @@ namespace iSeg.Data.Migrations
                     CategoryId = table.Column<int>(type: "INTEGER", nullable: false),
                     Locked = table.Column<bool>(type: "INTEGER", nullable: false),
                     Order = table.Column<long>(type: "INTEGER", nullable: false),
-                    Counts = table.Column<string>(type: "TEXT", nullable: false),
                     Area = table.Column<long>(type: "INTEGER", nullable: false),
                     Left = table.Column<int>(type: "INTEGER", nullable: false),
                     Top = table.Column<int>(type: "INTEGER", nullable: false),
                     BoxWidth = table.Column<int>(type: "INTEGER", nullable: false),
                     BoxHeight = table.Column<int>(type: "INTEGER", nullable: false),
                     Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<long>(type: "INTEGER", nullable: false)
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -208,15 +208,20 @@ namespace iSeg.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Annotations_PictureId_Deleted_Area",
+                table: "Annotations",
+                columns: new[] { "PictureId", "Deleted", "Area" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Annotations_PictureId_ObjectId",
                 table: "Annotations",
                 columns: new[] { "PictureId", "ObjectId" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Annotations_ProjectId_CategoryId",
+                name: "IX_Annotations_ProjectId_CategoryId_Deleted_Area",
                 table: "Annotations",
-                columns: new[] { "ProjectId", "CategoryId" });
+                columns: new[] { "ProjectId", "CategoryId", "Deleted", "Area" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Categories_ProjectId_Hotkey",

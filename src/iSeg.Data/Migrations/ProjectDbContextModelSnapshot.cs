@@ -71,7 +71,9 @@ namespace iSeg.Data.Migrations
                     b.HasIndex("PictureId", "ObjectId")
                         .IsUnique();
 
-                    b.HasIndex("ProjectId", "CategoryId");
+                    b.HasIndex("PictureId", "Deleted", "Area");
+
+                    b.HasIndex("ProjectId", "CategoryId", "Deleted", "Area");
 
                     b.ToTable("Annotations", (string)null);
                 });

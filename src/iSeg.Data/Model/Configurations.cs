@@ -78,6 +78,10 @@ internal sealed class AnnotationConfiguration : IEntityTypeConfiguration<Annotat
     {
         builder.ToTable("Annotations");
         builder.HasIndex(a => new { a.PictureId, a.ObjectId }).IsUnique();
+
+        // Lists count objects without reading masks.
+        builder.HasIndex(a => new { a.PictureId, a.Deleted, a.Area });
+        builder.HasIndex(a => new { a.ProjectId, a.CategoryId, a.Deleted, a.Area });
         builder.HasOne<PictureRow>().WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Cascade);
 
         // Checked when the statement ends, not at once: deleting a project takes categories and annotations in any order.

@@ -122,9 +122,6 @@ public sealed class AnnotationRow
 
     public long Order { get; set; }
 
-    /// <summary>COCO compressed RLE of the picture's size.</summary>
-    public required string Counts { get; set; }
-
     /// <summary>Foreground pixels.</summary>
     public long Area { get; set; }
 
@@ -140,6 +137,9 @@ public sealed class AnnotationRow
 
     /// <summary>The edit that made it so.</summary>
     public long Revision { get; set; }
+
+    /// <summary>COCO compressed RLE of the picture's size. Last, so that counting does not read through it.</summary>
+    public required string Counts { get; set; }
 }
 
 /// <summary>One entry of the correction log; see <see cref="EditRecord"/>. Never changed.</summary>

@@ -36,9 +36,10 @@ internal static class PictureBlobs
         return new ContextStream(new SqliteBlob(connection, "PictureContents", "Bytes", contentId, readOnly: true), context);
     }
 
-    /// <summary>Deletes contents that no picture uses any more, with their thumbnails and tiles.</summary>
-    public static Task<int> DeleteUnusedAsync(ProjectDbContext context, CancellationToken cancellationToken) =>
-        context.Contents.Where(c => !context.Pictures.Any(p => p.ContentId == c.Id)).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Deletes contents that no picture uses any more, with their thumbnails and tiles: one, or (null) all there are.</summary>
+    public static Task<int> DeleteUnusedAsync(ProjectDbContext context, long? contentId, CancellationToken cancellationToken) => context.Contents
+        .Where(c => (contentId == null || c.Id == contentId) && !context.Pictures.Any(p => p.ContentId == c.Id))
+        .ExecuteDeleteAsync(cancellationToken);
 
     // Room first, bytes after: the file never has to fit in memory.
     private static long InsertRoom(SqliteConnection connection, SqliteTransaction? transaction, string sha256, long length)

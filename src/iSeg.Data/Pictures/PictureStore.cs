@@ -51,10 +51,16 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var deleted = await context.Pictures.Where(p => p.Id == pictureId).ExecuteDeleteAsync(cancellationToken);
-        await PictureBlobs.DeleteUnusedAsync(context, cancellationToken);
+        var contentId = await context.Pictures.Where(p => p.Id == pictureId).Select(p => (long?)p.ContentId).SingleOrDefaultAsync(cancellationToken);
+        if (contentId is null)
+        {
+            return false;
+        }
+
+        await context.Pictures.Where(p => p.Id == pictureId).ExecuteDeleteAsync(cancellationToken);
+        await PictureBlobs.DeleteUnusedAsync(context, contentId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return deleted > 0;
+        return true;
     }
 
     /// <summary>The original file; null when there is no such picture. The caller disposes it.</summary>

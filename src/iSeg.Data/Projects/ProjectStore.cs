@@ -82,7 +82,7 @@ public sealed class ProjectStore(IDbContextFactory<ProjectDbContext> contexts, T
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var deleted = await context.Projects.Where(p => p.Id == id).ExecuteDeleteAsync(cancellationToken);
-        await PictureBlobs.DeleteUnusedAsync(context, cancellationToken);
+        await PictureBlobs.DeleteUnusedAsync(context, contentId: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return deleted > 0;
     }

@@ -3,9 +3,12 @@ namespace iSeg.Engine.PixelStage;
 /// <summary>How much a set of regions looks like the object that somebody pointed at.</summary>
 internal static class CandidateScore
 {
-    public const int Features = 12;
+    public const int Features = 20;
 
-    private static readonly float[] Weights = [0, 1, .5f, -.5f, 0, -.05f, -1, 0, 0, 0, 0, .3f];
+    private static readonly float[] Weights = [
+        0f, -0.0135f, 0.0614f, -0.0256f, -0.2975f, -0.0529f, -0.5589f, -0.007f, 0.041f, 0.1825f, -0.0631f, 0.2529f, 0.2458f, -0.3056f,
+        -0.0145f, 0.0771f, -0.149f, 0.0477f, 0.0235f, 0.1254f,
+    ];
 
     public static float Of(ReadOnlySpan<float> features)
     {
@@ -28,7 +31,24 @@ internal static class CandidateScore
         RegionGraph regions, bool[] inside, byte[] colour, Palette palette, ReadOnlySpan<float> positive, ReadOnlySpan<float> attention)
     {
         double area = 0, total = 0, frame = 0, frameTotal = 0, attended = 0, attendedTotal = 0;
-        double border = 0, strength = 0, weak = 0, inner = 0, innerStrength = 0;
+        double border = 0, strength = 0, weak = 0, strong = 0, inner = 0, innerStrength = 0;
+        double seedX = 0, seedY = 0, seedWeight = 0, sumX = 0, sumY = 0, left = double.MaxValue, right = 0, top = double.MaxValue, bottom = 0;
+        double squares = 0, allSquares = 0;
+        Span<double> mean3 = stackalloc double[3];
+        Span<double> allMean = stackalloc double[3];
+        mean3.Clear();
+        allMean.Clear();
+        for (var region = 0; region < regions.Count; region++)
+        {
+            var weight = positive[region] > 0 ? 1.0 : 0;
+            seedX += weight * regions.X[region];
+            seedY += weight * regions.Y[region];
+            seedWeight += weight;
+        }
+
+        seedX /= Math.Max(1, seedWeight);
+        seedY /= Math.Max(1, seedWeight);
+        var depth = double.MaxValue;
         Span<float> objectColours = stackalloc float[palette.Count];
         Span<float> ringColours = stackalloc float[palette.Count];
         objectColours.Clear();
@@ -47,6 +67,7 @@ internal static class CandidateScore
                 {
                     border += regions.Border[i];
                     strength += regions.Border[i] * Math.Min(regions.Strength[i], 4 * regions.MeanStrength);
+                    strong += regions.Strength[i] > 1.5f * regions.MeanStrength ? regions.Border[i] : 0;
                     weak += regions.Strength[i] < .5f * regions.MeanStrength ? regions.Border[i] : 0;
                 }
                 else if (inside[region])
@@ -58,8 +79,29 @@ internal static class CandidateScore
                 isRing |= other;
             }
 
+            var (l, a, b) = (regions.L[region], regions.A[region], regions.B[region]);
+            allMean[0] += l * size;
+            allMean[1] += a * size;
+            allMean[2] += b * size;
+            allSquares += ((l * l) + (a * a) + (b * b)) * size;
+            if (!inside[region])
+            {
+                var (dx, dy) = (regions.X[region] - seedX, regions.Y[region] - seedY);
+                depth = Math.Min(depth, (dx * dx) + (dy * dy));
+            }
+
             if (inside[region])
             {
+                mean3[0] += l * size;
+                mean3[1] += a * size;
+                mean3[2] += b * size;
+                squares += ((l * l) + (a * a) + (b * b)) * size;
+                sumX += regions.X[region] * size;
+                sumY += regions.Y[region] * size;
+                left = Math.Min(left, regions.X[region]);
+                right = Math.Max(right, regions.X[region]);
+                top = Math.Min(top, regions.Y[region]);
+                bottom = Math.Max(bottom, regions.Y[region]);
                 area += size;
                 frame += regions.FramePixels[region];
                 attended += attention[region] * size;
@@ -73,6 +115,12 @@ internal static class CandidateScore
 
         var mean = Math.Max(1e-6, regions.MeanStrength);
         var part = area / total;
+        var cell = Math.Sqrt(total / regions.Count);
+        area = Math.Max(area, 1);
+        depth = Math.Min(depth, total);
+        var (offX, offY) = ((sumX / area) - seedX, (sumY / area) - seedY);
+        var variance = Variance(squares, mean3, area);
+        var allVariance = Variance(allSquares, allMean, total);
         return
         [
             1,
@@ -87,8 +135,19 @@ internal static class CandidateScore
             (float)(attended / Math.Max(1e-6, attendedTotal)),
             (float)(attended / Math.Max(1, area)),
             1 - Overlap(palette, objectColours, ringColours),
+            (float)Math.Sqrt(depth / area),
+            (float)Math.Sqrt(((offX * offX) + (offY * offY)) / area),
+            (float)(Math.Log(part + 1e-4) * Math.Log(part + 1e-4)),
+            (float)(border > 0 ? strong / border : 0),
+            (float)(area / ((right - left + cell) * (bottom - top + cell))),
+            (float)Math.Sqrt(variance / Math.Max(1e-6, allVariance)),
+            (float)(depth / (total / regions.Count) is var cells ? Math.Log(1 + cells) : 0),
+            0,
         ];
     }
+
+    private static double Variance(double squares, ReadOnlySpan<double> sums, double area) =>
+        Math.Max(0, (squares / area) - (((sums[0] * sums[0]) + (sums[1] * sums[1]) + (sums[2] * sums[2])) / (area * area)));
 
     /// <summary>Bhattacharyya coefficient of two colour counts, 0 (nothing in common) .. 1.</summary>
     private static float Overlap(Palette palette, Span<float> a, Span<float> b)

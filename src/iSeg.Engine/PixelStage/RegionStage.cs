@@ -8,22 +8,24 @@ internal sealed class RegionStage
 {
     private readonly PixelScene _scene;
     private readonly RegionGraph _regions;
-    private readonly Seeds _seeds;
+    private readonly RegionSeeds _seeds;
     private readonly Tuning _tuning;
     private readonly RegionCut _cut;
+    private readonly RegionCut _soft;
     private readonly sbyte[] _fixed;
     private readonly float[] _positiveDistance;
     private readonly float[] _negativeDistance;
     private readonly float[] _positiveAttention;
     private readonly float[] _attention;
+    private readonly float[]? _memory;
 
-    public RegionStage(EncodedImage encoded, Seeds seeds, SegmentationOptions options, Tuning tuning)
+    public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (bool[] Inside, Stroke Stroke)? previous = null)
     {
         (_scene, _regions, _seeds, _tuning) = (encoded.Scene, encoded.Scene.Regions, seeds, tuning);
         _cut = new(_regions, tuning.Smoothness);
-        _fixed = FixedSigns();
-        var positive = PositiveSeeds();
-        var negative = NegativeSeeds();
+        _soft = new(_regions, tuning.Smoothness * 2.5f);
+        _fixed = seeds.Fixed;
+        var (positive, negative) = (seeds.Object, seeds.Background);
         var stepCost = tuning.StepCost * _regions.MeanStrength;
         _positiveDistance = Geodesics.Distances(_regions, positive, stepCost);
         _negativeDistance = Geodesics.Distances(_regions, negative, stepCost);
@@ -44,6 +46,8 @@ internal sealed class RegionStage
                 _attention[region] = (2 * _attention[region]) - 1;
             }
         }
+
+        _memory = previous is { } last ? Memory(last.Inside, last.Stroke, stepCost) : null;
     }
 
     /// <summary>All candidates, best first.</summary>
@@ -53,22 +57,82 @@ internal sealed class RegionStage
         foreach (var reach in Reaches())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var candidate = Refine(reach);
-            if (!found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
+            foreach (var (colour, smooth, attention) in _memory is null ? _tuning.Variants : _tuning.LaterVariants)
             {
-                found.Add(candidate);
+                foreach (var candidate in Refine(reach, colour, attention, smooth == 0 ? _cut : _soft))
+                {
+                    if (!found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
+                    {
+                        found.Add(candidate);
+                    }
+                }
             }
         }
 
+        Compare(found);
         return [.. found.OrderByDescending(candidate => candidate.Score)];
+    }
+
+    private void Compare(List<Candidate> found)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            double sum = 0;
+            for (var j = 0; j < found.Count; j++)
+            {
+                double both = 0, either = 0;
+                for (var region = 0; region < _regions.Count; region++)
+                {
+                    var (a, b) = (found[i].Inside[region], found[j].Inside[region]);
+                    both += a && b ? _regions.Area[region] : 0;
+                    either += a || b ? _regions.Area[region] : 0;
+                }
+
+                sum += both / Math.Max(1, either);
+            }
+
+            found[i].Features[^1] = (float)(sum / found.Count);
+            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) };
+        }
     }
 
     /// <summary>The candidate with more or less evidence for the object everywhere; larger biases give larger objects.</summary>
     public bool[] WithBias(Candidate candidate, float bias) => KeepSeeded(_cut.Cut(candidate.Evidence, _fixed, bias));
 
+    /// <summary>What the strokes before the last one had made of it, -1..1; nothing where the last stroke is the nearest.</summary>
+    private float[] Memory(bool[] inside, Stroke stroke, float stepCost)
+    {
+        var last = new float[_regions.Count];
+        var others = new float[_regions.Count];
+        for (var region = 0; region < others.Length; region++)
+        {
+            others[region] = _seeds.Positive[region] + _seeds.Negative[region];
+        }
+
+        foreach (var region in stroke.Regions)
+        {
+            last[region] = 1;
+            others[region] = 0;
+        }
+
+        var (toLast, toOthers) = (Geodesics.Distances(_regions, last, stepCost), Geodesics.Distances(_regions, others, stepCost));
+        for (var region = 0; region < last.Length; region++)
+        {
+            var near = Math.Clamp(Nearness(toOthers[region], toLast[region]) * _tuning.MemorySlope, 0, 1);
+            last[region] = (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near);
+        }
+
+        return last;
+    }
+
     /// <summary>Geodesic radii that hold the parts of the picture to be tried as object sizes.</summary>
     private List<float> Reaches()
     {
+        if (_memory is not null)
+        {
+            return [float.PositiveInfinity];
+        }
+
         var order = Enumerable.Range(0, _regions.Count).Where(region => float.IsFinite(_positiveDistance[region]))
             .OrderBy(region => _positiveDistance[region]).ToArray();
         double total = _scene.Labels.Length;
@@ -90,7 +154,7 @@ internal sealed class RegionStage
             reaches.Add(reach);
         }
 
-        if (_seeds.HasNegative || _seeds.Inside is not null || _seeds.Started is not null)
+        if (_memory is not null || _seeds.Inside is not null || _seeds.Started is not null)
         {
             reaches.Add(float.PositiveInfinity);
         }
@@ -98,7 +162,7 @@ internal sealed class RegionStage
         return reaches;
     }
 
-    private Candidate Refine(float reach)
+    private IEnumerable<Candidate> Refine(float reach, float colour, float attention, RegionCut cut)
     {
         var place = new float[_regions.Count];
         var evidence = new float[_regions.Count];
@@ -106,31 +170,35 @@ internal sealed class RegionStage
         for (var region = 0; region < place.Length; region++)
         {
             place[region] = (_tuning.Geodesic * Nearness(_positiveDistance[region], Math.Min(_negativeDistance[region], reach)))
-                + (_tuning.Attention * _attention[region])
-                + (_seeds.Started is null ? 0 : _tuning.Start * ((2 * _seeds.Started[region]) - 1));
+                + (attention * _attention[region])
+                + (_seeds.Started is null ? 0 : _tuning.Start * ((2 * _seeds.Started[region]) - 1))
+                + (_memory is null ? 0 : _tuning.Memory * _memory[region]);
             inside[region] = _fixed[region] > 0 || (_fixed[region] == 0 && place[region] > 0);
         }
 
-        Span<float> logOdds = stackalloc float[_scene.Palette.Count];
+        var logOdds = new float[_scene.Palette.Count];
         for (var round = 0; round < _tuning.Rounds; round++)
         {
             LearnColours(inside, logOdds);
             for (var region = 0; region < evidence.Length; region++)
             {
-                evidence[region] = place[region] + (_tuning.Colour * logOdds[_scene.RegionColour[region]]);
+                evidence[region] = place[region] + (colour * logOdds[_scene.RegionColour[region]]);
             }
 
-            var next = KeepSeeded(_cut.Cut(evidence, _fixed, 0));
-            if (!next.AsSpan().Contains(true) || next.AsSpan().SequenceEqual(inside))
+            var next = KeepSeeded(cut.Cut(evidence, _fixed, 0));
+            if (round > 0 && (!next.AsSpan().Contains(true) || next.AsSpan().SequenceEqual(inside)))
             {
                 break;
             }
 
             inside = next;
+            var features = CandidateScore.Measure(_regions, inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
+            yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features };
+            if (colour == 0)
+            {
+                break;
+            }
         }
-
-        var features = CandidateScore.Measure(_regions, inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
-        return new(inside, evidence, CandidateScore.Of(features)) { Features = features };
     }
 
     private static float Nearness(float toObject, float toBackground)
@@ -191,74 +259,5 @@ internal sealed class RegionStage
         }
 
         return kept;
-    }
-
-    private sbyte[] FixedSigns()
-    {
-        var signs = new sbyte[_regions.Count];
-        for (var region = 0; region < signs.Length; region++)
-        {
-            var outside = _seeds.Inside is not null && _seeds.Inside[region] < .5f;
-            signs[region] = (_seeds.Positive[region], _seeds.Negative[region]) switch
-            {
-                ( > 0, > 0) => 0,
-                ( > 0, _) => 1,
-                (_, > 0) => -1,
-                _ => outside ? (sbyte)-1 : (sbyte)0,
-            };
-        }
-
-        return signs;
-    }
-
-    /// <summary>Positive prompts; without any, the middle of the box or the starting mask.</summary>
-    private float[] PositiveSeeds()
-    {
-        if (_seeds.HasPositive)
-        {
-            return _seeds.Positive;
-        }
-
-        if (_seeds.Started is not null)
-        {
-            return Array.ConvertAll(_seeds.Started, part => part > .5f ? part : 0);
-        }
-
-        var middle = new float[_regions.Count];
-        double sum = 0, x = 0, y = 0;
-        for (var region = 0; region < middle.Length; region++)
-        {
-            var weight = _seeds.Inside![region] * _regions.Area[region];
-            sum += weight;
-            x += weight * _regions.X[region];
-            y += weight * _regions.Y[region];
-        }
-
-        (x, y) = (x / sum, y / sum);
-        var radius = .15 * Math.Sqrt(sum);
-        for (var region = 0; region < middle.Length; region++)
-        {
-            var (dx, dy) = (_regions.X[region] - x, _regions.Y[region] - y);
-            middle[region] = _seeds.Inside![region] > .5f && (dx * dx) + (dy * dy) <= radius * radius ? 1 : 0;
-        }
-
-        if (!middle.AsSpan().ContainsAnyExcept(0f))
-        {
-            _seeds.Inside!.CopyTo(middle, 0);
-        }
-
-        return middle;
-    }
-
-    /// <summary>Negative prompts, and what lies outside the boxes.</summary>
-    private float[] NegativeSeeds()
-    {
-        var seeds = (float[])_seeds.Negative.Clone();
-        for (var region = 0; region < seeds.Length && _seeds.Inside is not null; region++)
-        {
-            seeds[region] += _fixed[region] < 0 ? 1 : 0;
-        }
-
-        return seeds;
     }
 }

@@ -17,8 +17,6 @@ internal sealed class Seeds
     {
         Must = MustNot = RleMask.Empty(scene.Picture);
         Sign = new sbyte[scene.Labels.Length];
-        Positive = new float[scene.Regions.Count];
-        Negative = new float[scene.Regions.Count];
     }
 
     /// <summary>Picture pixels that belong to the object whatever the threshold.</summary>
@@ -36,11 +34,8 @@ internal sealed class Seeds
     /// <summary>[height, width] of the working picture: 1 must, -1 must not (outside the boxes too), 0 free.</summary>
     public sbyte[] Sign { get; }
 
-    /// <summary>Pixels of positive prompts per region.</summary>
-    public float[] Positive { get; }
-
-    /// <summary>Pixels of negative prompts per region; what lies outside the boxes is not counted.</summary>
-    public float[] Negative { get; }
+    /// <summary>Points and lines in the order in which they were given.</summary>
+    public List<Stroke> Strokes { get; } = [];
 
     /// <summary>[regions]: the part of each region that lies inside the boxes, or null without a box.</summary>
     public float[]? Inside { get; private set; }
@@ -50,29 +45,28 @@ internal sealed class Seeds
 
     public bool HasPositive { get; private set; }
 
-    public bool HasNegative { get; private set; }
-
     public static Seeds From(PromptSet prompts, PixelScene scene)
     {
         var seeds = new Seeds(scene);
         foreach (var prompt in prompts.Prompts)
         {
-            seeds.Add(prompt, scene.Picture);
+            seeds.Add(prompt, scene);
         }
 
         seeds.Place(scene);
         return seeds;
     }
 
-    private void Add(Prompt prompt, PixelSize picture)
+    private void Add(Prompt prompt, PixelScene scene)
     {
+        var picture = scene.Picture;
         switch (prompt)
         {
             case PointPrompt point:
-                Require(RleMask.Rectangle(picture, new((int)point.Position.X, (int)point.Position.Y, 1, 1)), point.IsPositive);
+                Require(RleMask.Rectangle(picture, new((int)point.Position.X, (int)point.Position.Y, 1, 1)), point.IsPositive, scene);
                 break;
             case LinePrompt line:
-                Require(StrokeRasterizer.Rasterize(picture, line.Points.AsSpan(), LineRadius), line.IsPositive);
+                Require(StrokeRasterizer.Rasterize(picture, line.Points.AsSpan(), LineRadius), line.IsPositive, scene);
                 break;
             case BoxPrompt box:
                 var area = RleMask.Rectangle(picture, Widen(box, picture));
@@ -89,11 +83,21 @@ internal sealed class Seeds
         }
     }
 
-    private void Require(RleMask pixels, bool positive)
+    private void Require(RleMask pixels, bool positive, PixelScene scene)
     {
         (Must, MustNot) = positive
             ? (Must.Union(pixels), MustNot.Subtract(pixels))
             : (Must.Subtract(pixels), MustNot.Union(pixels));
+        var regions = new HashSet<int>();
+        foreach (var (column, top, bottom) in pixels.ColumnSpans())
+        {
+            for (var y = top; y < bottom; y++)
+            {
+                regions.Add(scene.Labels[scene.WorkingIndex(column, y)]);
+            }
+        }
+
+        Strokes.Add(new(positive, [.. regions]));
     }
 
     private static PixelRect Widen(BoxPrompt box, PixelSize picture)
@@ -123,15 +127,16 @@ internal sealed class Seeds
 
         // A working pixel under both signs is left to the cut; the mask itself follows the prompts to the pixel.
         var contested = new HashSet<int>();
-        HasPositive = Mark(Must, 1, Positive, contested, scene);
-        HasNegative = Mark(MustNot, -1, Negative, contested, scene);
+        HasPositive = !Must.IsEmpty;
+        Mark(Must, 1, contested, scene);
+        Mark(MustNot, -1, contested, scene);
         foreach (var at in contested)
         {
             Sign[at] = 0;
         }
     }
 
-    private bool Mark(RleMask pixels, sbyte sign, float[] counts, HashSet<int> contested, PixelScene scene)
+    private void Mark(RleMask pixels, sbyte sign, HashSet<int> contested, PixelScene scene)
     {
         foreach (var (column, top, bottom) in pixels.ColumnSpans())
         {
@@ -144,11 +149,8 @@ internal sealed class Seeds
                 }
 
                 Sign[at] = sign;
-                counts[scene.Labels[at]]++;
             }
         }
-
-        return !pixels.IsEmpty;
     }
 
     /// <summary>A picture mask at working size, by the picture pixel under each working pixel's centre.</summary>

@@ -19,6 +19,11 @@ internal sealed record Tuning
     /// <summary>Weight of a starting mask, -1..1.</summary>
     public float Start { get; init; } = 3;
 
+    /// <summary>Weight of what earlier strokes had made of a region.</summary>
+    public float Memory { get; init; } = 1.5f;
+
+    public float MemorySlope { get; init; } = 2;
+
     /// <summary>Weight of borders against pixels.</summary>
     public float Smoothness { get; init; } = 25;
 
@@ -29,5 +34,9 @@ internal sealed record Tuning
     public float StepCost { get; init; } = .15f;
 
     /// <summary>Object sizes to try, as parts of the picture.</summary>
-    public float[] Scales { get; init; } = [.01f, .03f, .07f, .15f, .3f, .5f];
+    public float[] Scales { get; init; } = [.01f, .025f, .05f, .1f, .2f, .35f, .6f];
+
+    public (float Colour, int Smooth, float Attention)[] Variants { get; init; } = [(1, 0, 1.5f), (.4f, 0, 1.5f), (1, 1, 1.5f), (.4f, 0, 0)];
+
+    public (float Colour, int Smooth, float Attention)[] LaterVariants { get; init; } = [(.7f, 0, 1.5f)];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using iSeg.Core.Annotations;
 using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
@@ -18,6 +19,7 @@ public sealed partial class EditorView : IEditingObserver
     private static readonly TimeSpan Renewal = EditingSessionGrain.ObserverLifetime / 3;
 
     private readonly Dictionary<Guid, ObjectMessage> _objects = [];
+    private readonly Channel<EditNotice> _notices = Channel.CreateUnbounded<EditNotice>();
     private ElementReference _host;
     private EditorState _state = new();
     private IReadOnlyList<Category> _categories = [];
@@ -80,20 +82,17 @@ public sealed partial class EditorView : IEditingObserver
 
     private IEditingSessionGrain Session => Grains.GetGrain<IEditingSessionGrain>(Picture.Id);
 
-    public Task EditedAsync(EditNotice notice) => InvokeAsync(async () =>
+    /// <summary>Only takes the notice down: the session must not wait for one person's browser.</summary>
+    public Task EditedAsync(EditNotice notice)
     {
-        Take(notice.Revision, notice.Changes);
-        if (_editor is not null && !_closed)
-        {
-            await CallAsync("apply", notice);
-        }
-
-        StateHasChanged();
-    });
+        _notices.Writer.TryWrite(notice);
+        return Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
         _closed = true;
+        _notices.Writer.TryComplete();
         _renewal?.Dispose();
         try
         {
@@ -148,6 +147,7 @@ public sealed partial class EditorView : IEditingObserver
         _bridge = DotNetObjectReference.Create(new CanvasBridge(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync });
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/editor/editor.js");
         _editor = await _module.InvokeAsync<IJSObjectReference>("create", _host, _bridge, Options(snapshot));
+        _ = PassOnAsync();
         _renewal = new(Renewal);
         _ = RenewAsync(_renewal);
         StateHasChanged();
@@ -176,9 +176,23 @@ public sealed partial class EditorView : IEditingObserver
         };
     }
 
+    /// <summary>Hands notices to the canvas and the list, one after another. What a browser misses it notices by the gap and asks for.</summary>
+    private async Task PassOnAsync()
+    {
+        await foreach (var notice in _notices.Reader.ReadAllAsync())
+        {
+            await InvokeAsync(() =>
+            {
+                Take(notice.Revision, notice.Changes);
+                StateHasChanged();
+            });
+            await CallAsync("apply", notice);
+        }
+    }
+
     private void Take(long revision, IReadOnlyList<ObjectMessage> changes)
     {
-        if (revision <= _revision && _revision != 0)
+        if (revision <= _revision)
         {
             return;
         }
@@ -224,10 +238,10 @@ public sealed partial class EditorView : IEditingObserver
         _ => Task.CompletedTask,
     });
 
-    /// <summary>Calls the canvas; a browser that has left is no error.</summary>
+    /// <summary>Calls the canvas; a browser that has left or does not answer is no error.</summary>
     private async Task CallAsync(string method, params object?[] arguments)
     {
-        if (_editor is null)
+        if (_editor is null || _closed)
         {
             return;
         }
@@ -236,9 +250,13 @@ public sealed partial class EditorView : IEditingObserver
         {
             await _editor.InvokeVoidAsync(method, arguments);
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
-            Logger.LogDebug("Picture {PictureId}: the browser left before '{Method}'", Picture.Id, method);
+            Logger.LogDebug("Picture {PictureId}: the browser did not take '{Method}'", Picture.Id, method);
+        }
+        catch (JSException failure)
+        {
+            Logger.LogError(failure, "Picture {PictureId}: the canvas failed in '{Method}'", Picture.Id, method);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class LoopbackOnly
 
     public static void UseLoopbackOnly(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
+        if ((context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote)) || IsForeign(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
@@ -35,4 +35,9 @@ internal static class LoopbackOnly
         context.Response.Headers["Referrer-Policy"] = "same-origin";
         return next(context);
     });
+
+    /// <summary>A page of another site that the person at this machine has open; it may neither post nor open sockets here.</summary>
+    private static bool IsForeign(HttpRequest request) =>
+        request.Headers.Origin is [{ Length: > 0 } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
 }

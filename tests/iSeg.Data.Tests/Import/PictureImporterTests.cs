@@ -110,6 +110,16 @@ public sealed class PictureImporterTests
         result.Message.ShouldContain(reason);
     }
 
+    [Fact]
+    public async Task Import_ClutterOfADroppedFolder_IsSkippedSilently()
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+
+        (await store.ImportAsync(project, "holiday/.DS_Store", new MemoryStream([1, 2, 3]))).ShouldBeEmpty();
+        (await store.ImportOneAsync(project, ".chosen.png", new MemoryStream(Png(8, 8, 1)))).Status.ShouldBe(ImportStatus.Created);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("just text")]

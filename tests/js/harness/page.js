@@ -21,10 +21,10 @@ for (let i = 0; i < get('objects', 100); i++) {
 }
 window.server = server;
 const colours = ['#e11d48', '#2563eb', '#16a34a', '#d97706', '#9333ea', '#0891b2'];
-const started = performance.now();
+const snapshot = JSON.parse(JSON.stringify(server.snapshot())), started = performance.now();
 const editor = await create(document.getElementById('host'), server, {
   picture: { id: query.get('id') ?? 'harness', width, height, name: 'harness.png', tileSize, levels, tileUrl: `/tile/{level}/{col}/{row}?w=${width}&h=${height}` },
-  snapshot: JSON.parse(JSON.stringify(server.snapshot())),
+  snapshot,
   categories: colours.map((color, i) => ({ id: i + 1, name: `class ${i + 1}`, color, hotkey: String(i + 1) })),
   activeCategory: 1,
   settings: { tool: query.get('tool') ?? 'point', brushRadius: get('brush', 60), opacity: 0.55, threshold: 0.5 },

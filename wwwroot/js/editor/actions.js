@@ -56,8 +56,16 @@ export function runAction(editor, action) {
   return true;
 }
 
+const leaving = /** @type {WeakSet<Editor>} */ (new WeakSet());
+
 /** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name */
 async function command(editor, name) {
-  if (name !== 'help') await editor.flush();
-  await editor.session.link.tell('Command', name);
+  const tell = () => editor.session.link.tell('Command', name);
+  if (name === 'help') return void tell();
+  // Somebody who presses F three times while the last stroke is being saved wants the next picture, not the third.
+  if (leaving.has(editor)) return;
+  leaving.add(editor);
+  await editor.flush();
+  await tell();
+  leaving.delete(editor);
 }

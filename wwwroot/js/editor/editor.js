@@ -58,6 +58,7 @@ export class Editor {
     // Moving the window to another screen changes the pixel ratio, not the size.
     window.addEventListener('resize', this.#resize);
     window.addEventListener('online', this.#online);
+    document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.#resize();
     this.#cursor();
     this.reporter.changed();
@@ -165,6 +166,7 @@ export class Editor {
     this.#observer.disconnect();
     window.removeEventListener('resize', this.#resize);
     window.removeEventListener('online', this.#online);
+    document.removeEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.pointers.dispose();
     this.keys.dispose();
     this.reporter.dispose();
@@ -237,6 +239,9 @@ export class Editor {
   }
 
   #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }
+
+  /** Blazor tells its reconnect dialog, wherever that is; 'hide' means that the circuit is back. */
+  #circuit = (/** @type {any} */ event) => this.session.circuit(event.detail?.state === 'hide');
 
   #online = () => this.session.outbox.kick();
 

@@ -2,6 +2,9 @@
 
 /** @typedef {import('./keymap.js').Keymap} Keymap */
 
+/** What a held key may do again and again; a toggle would only flicker. */
+const REPEATED = new Set(['undo', 'redo', 'zoom-in', 'zoom-out', 'brush-smaller', 'brush-larger']);
+
 export class Keys {
   #abort = new AbortController(); #held = /** @type {Set<string>} */ (new Set());
 
@@ -29,6 +32,7 @@ export class Keys {
       if (!this.#held.has(binding.action)) { this.#held.add(binding.action); this.hold(binding.action, true); }
       return;
     }
+    if (event.repeat && !REPEATED.has(binding.action)) return event.preventDefault();
     if (this.run(binding.action, event)) event.preventDefault();
   };
 

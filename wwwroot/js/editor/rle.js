@@ -13,16 +13,16 @@ import { EMPTY, bounds, firstAfter, pushSpan, rectangle, subtract, union } from 
 export function decodeCounts(counts) {
   const runs = [];
   for (let i = 0; i < counts.length;) {
-    let value = 0, shift = 0, more = true;
+    let value = 0, unit = 1, more = true;
     while (more) {
       if (i >= counts.length) throw new RangeError('RLE counts end inside a number');
       const code = counts.charCodeAt(i++) - 48;
       if (code < 0 || code > 63) throw new RangeError(`RLE counts hold an impossible character at ${i - 1}`);
-      // Multiplication instead of a shift: a difference may need more than 32 bits while it is put together.
-      value += (code & 31) * 2 ** shift;
-      shift += 5;
+      // Multiplication instead of shifts: a difference may need more than 32 bits while it is put together.
+      value += (code & 31) * unit;
+      unit *= 32;
       more = (code & 32) !== 0;
-      if (!more && (code & 16) !== 0) value -= 2 ** shift;
+      if (!more && (code & 16) !== 0) value -= unit;
     }
     if (runs.length > 2) value += runs[runs.length - 2];
     if (value < 0) throw new RangeError('RLE counts hold a negative run');

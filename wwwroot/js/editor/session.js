@@ -224,6 +224,14 @@ export class Session {
 
   redo() { if (!this.prompts.open) this.outbox.add({ editId: uuid(), kind: 'redo' }); }
 
+  /** Blazor lost its circuit, or has it back. @param {boolean} up */
+  circuit(up) {
+    if (!up) return this.link.suspend();
+    this.link.resume();
+    this.outbox.kick();
+    this.feed.refresh();
+  }
+
   dispose() {
     clearTimeout(this.#messageTimer);
     clearTimeout(this.#retryTimer);

@@ -14,6 +14,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
 {
     private readonly IEditingSessionGrain _session = grains.GetGrain<IEditingSessionGrain>(pictureId);
     private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
+    private (string Prompting, PredictReply Reply)? _shown;
 
     public Func<EditorState, Task>? OnState { get; set; }
 
@@ -24,7 +25,9 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     {
         try
         {
-            return await _segmenter.PredictAsync(CanvasMessages.ReadPredict(request));
+            var reply = await _segmenter.PredictAsync(CanvasMessages.ReadPredict(request));
+            _shown = reply.Patch is null ? null : (Prompting(request), reply);
+            return reply;
         }
         catch (EditRefusedException refusal)
         {
@@ -71,10 +74,14 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
             ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
             : EditReply.Refused("invalid", "'editId' must be an id."));
 
-    /// <summary>Predicts again what is accepted: masks come from the engine, not from the browser.</summary>
+    /// <summary>
+    /// The mask of what is accepted: masks come from the engine, not from the browser. It is the one that was shown last, or, when the
+    /// browser asks for another (after a reload, say), predicted again.
+    /// </summary>
     private async Task<EditRequest> WithMaskAsync(EditRequest request, JsonElement edit)
     {
-        var prediction = await _segmenter.PredictAsync(CanvasMessages.ReadPredict(edit));
+        var asked = CanvasMessages.ReadPredict(edit);
+        var prediction = _shown is { } shown && shown.Prompting == Prompting(edit) ? shown.Reply : await _segmenter.PredictAsync(asked);
         if (prediction.Patch is not { } patch)
         {
             throw new EditRefusedException(RefusalCode.Invalid, prediction.Error ?? "There is no prediction to accept.");
@@ -89,6 +96,9 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
         });
         return request with { Mask = patch, Details = details };
     }
+
+    /// <summary>Prompts and threshold, to compare.</summary>
+    private static string Prompting(JsonElement json) => $"{json.GetProperty("threshold").GetRawText()} {json.GetProperty("prompts").GetRawText()}";
 
     private async Task<EditReply> AnswerAsync(Func<Task<EditReply>> work)
     {
