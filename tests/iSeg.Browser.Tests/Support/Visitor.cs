@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Playwright;
+
+namespace iSeg.Browser.Tests.Support;
+
+/// <summary>A person at a browser. What the page logs is kept, and shown with a picture when a journey fails.</summary>
+public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess server) : IAsyncDisposable
+{
+    /// <summary>How long anything may take, in milliseconds; a limit for broken things, not a promise.</summary>
+    public const float Patience = 60_000;
+
+    private readonly ConcurrentQueue<string> _console = Listen(page);
+    private readonly ConcurrentQueue<string> _faults = ListenForFaults(page);
+
+    public IPage Page { get; } = page;
+
+    internal Canvas Canvas { get; } = new(page);
+
+    /// <summary>Scripts that threw and dialogs that popped up; there must be none.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults];
+
+    /// <summary>A journey: when it fails, a picture of the page and its log lie in artifacts/browser and the message names them.</summary>
+    public async Task TravelAsync(Func<Task> journey, [CallerMemberName] string name = "")
+    {
+        try
+        {
+            await journey();
+            Faults.ShouldBeEmpty("The page must not throw and nothing may pop up.");
+        }
+        catch (Exception failure)
+        {
+            var stem = Path.Combine(Repository.Artifacts, name);
+            await File.WriteAllTextAsync($"{stem}.log", $"{failure}\n\n== Console ==\n{string.Join('\n', _console)}\n\n== Server ==\n{server.Log}\n");
+            await PhotographAsync($"{stem}.png");
+            throw new InvalidOperationException($"{failure.Message}\nSee {stem}.png and {stem}.log.", failure);
+        }
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Makes an empty project by hand and leaves its page open.</summary>
+    public async Task<int> CreateProjectAsync(string name)
+    {
+        await Page.GotoAsync("/");
+        await Button("New project").First.ClickAsync();
+        await Page.GetByLabel("Name").FillAsync(name);
+        await Button("Create").ClickAsync();
+        await Page.WaitForURLAsync("**/projects/*");
+        return int.Parse(Page.Url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Chooses files in the browser's dialog, as "choose files" opens it, and waits until the page says that it is done.</summary>
+    public async Task UploadAsync(params FilePayload[] files)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Button("choose files").ClickAsync());
+        await chooser.SetFilesAsync(files);
+        await UploadedAsync();
+    }
+
+    public async Task UploadFolderAsync(string folder)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Button("choose a folder").ClickAsync());
+        await chooser.SetFilesAsync(folder);
+        await UploadedAsync();
+    }
+
+    public Task UploadedAsync() => Page.GetByTestId("upload-progress").GetByText("Close").WaitForAsync();
+
+    /// <summary>Opens the picture that has this name on its card.</summary>
+    public async Task OpenPictureAsync(string name)
+    {
+        await Page.Locator(".picture-card a").Filter(new() { HasText = name }).ClickAsync();
+        await Canvas.ReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    private static ConcurrentQueue<string> Listen(IPage page)
+    {
+        var lines = new ConcurrentQueue<string>();
+        page.Console += (_, message) => lines.Enqueue($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => lines.Enqueue($"thrown: {error}");
+        page.RequestFailed += (_, request) => lines.Enqueue($"failed: {request.Method} {request.Url} {request.Failure}");
+        return lines;
+    }
+
+    private static ConcurrentQueue<string> ListenForFaults(IPage page)
+    {
+        var faults = new ConcurrentQueue<string>();
+        page.PageError += (_, error) => faults.Enqueue(error);
+        page.Dialog += async (_, dialog) =>
+        {
+            faults.Enqueue($"A dialog said '{dialog.Message}'.");
+            await dialog.DismissAsync();
+        };
+        return faults;
+    }
+
+    private async Task PhotographAsync(string path)
+    {
+        try
+        {
+            await Page.ScreenshotAsync(new() { Path = path });
+        }
+        catch (PlaywrightException lost)
+        {
+            await File.WriteAllTextAsync($"{path}.txt", $"There is no picture of the page: {lost.Message}");
+        }
+    }
+}
