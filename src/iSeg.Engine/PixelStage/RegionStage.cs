@@ -18,8 +18,9 @@ internal sealed class RegionStage
     private readonly float[] _positiveAttention;
     private readonly float[] _attention;
     private readonly float[]? _memory;
+    private readonly float _reach;
 
-    public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (bool[] Inside, Stroke Stroke)? previous = null)
+    public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (Candidate Candidate, Stroke Stroke)? previous = null)
     {
         (_scene, _regions, _seeds, _tuning) = (encoded.Scene, encoded.Scene.Regions, seeds, tuning);
         _cut = new(_regions, tuning.Smoothness);
@@ -47,7 +48,8 @@ internal sealed class RegionStage
             }
         }
 
-        _memory = previous is { } last ? Memory(last.Inside, last.Stroke, stepCost) : null;
+        _memory = previous is { } last ? Memory(encoded, options, last.Candidate.Inside, last.Stroke, stepCost) : null;
+        _reach = previous is { Candidate.Reach: var reach } ? reach : float.PositiveInfinity;
     }
 
     /// <summary>All candidates, best first.</summary>
@@ -134,7 +136,7 @@ internal sealed class RegionStage
     public bool[] WithBias(Candidate candidate, float bias) => KeepSeeded(_cut.Cut(candidate.Evidence, _fixed, bias));
 
     /// <summary>What the strokes before the last one had made of it, -1..1; nothing where the last stroke is the nearest.</summary>
-    private float[] Memory(bool[] inside, Stroke stroke, float stepCost)
+    private float[] Memory(EncodedImage encoded, SegmentationOptions options, bool[] inside, Stroke stroke, float stepCost)
     {
         var last = new float[_regions.Count];
         var others = new float[_regions.Count];
@@ -149,11 +151,14 @@ internal sealed class RegionStage
             others[region] = 0;
         }
 
+        var map = encoded.Spread(last, options);
         var (toLast, toOthers) = (Geodesics.Distances(_regions, last, stepCost), Geodesics.Distances(_regions, others, stepCost));
         for (var region = 0; region < last.Length; region++)
         {
             var near = Math.Clamp(Nearness(toOthers[region], toLast[region]) * _tuning.MemorySlope, 0, 1);
-            last[region] = (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near);
+            var sign = stroke.IsPositive ? 1 : -1;
+            last[region] = (_tuning.Memory * (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near))
+                + (_tuning.LastStroke * sign * map[region] * (1 - near));
         }
 
         return last;
@@ -164,7 +169,7 @@ internal sealed class RegionStage
     {
         if (_memory is not null)
         {
-            return [float.PositiveInfinity];
+            return [_tuning.KeepReach ? _reach : float.PositiveInfinity];
         }
 
         var order = Enumerable.Range(0, _regions.Count).Where(region => float.IsFinite(_positiveDistance[region]))
@@ -206,7 +211,7 @@ internal sealed class RegionStage
             place[region] = (_tuning.Geodesic * Nearness(_positiveDistance[region], Math.Min(_negativeDistance[region], reach)))
                 + (attention * _attention[region])
                 + (_seeds.Started is null ? 0 : _tuning.Start * ((2 * _seeds.Started[region]) - 1))
-                + (_memory is null ? 0 : _tuning.Memory * _memory[region]);
+                + (_memory is null ? 0 : _memory[region]);
             inside[region] = _fixed[region] > 0 || (_fixed[region] == 0 && place[region] > 0);
         }
 
@@ -227,7 +232,7 @@ internal sealed class RegionStage
 
             inside = next;
             var features = CandidateScore.Measure(_regions, inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
-            yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features };
+            yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features, Reach = reach };
             if (colour == 0)
             {
                 break;

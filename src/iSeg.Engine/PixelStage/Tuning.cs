@@ -22,6 +22,11 @@ internal sealed record Tuning
     /// <summary>Weight of what earlier strokes had made of a region.</summary>
     public float Memory { get; init; } = 1.5f;
 
+    /// <summary>Weight of the last stroke's own attention map where that stroke is the nearest.</summary>
+    public float LastStroke { get; init; } = 3;
+
+    public bool KeepReach { get; init; } = true;
+
     public float MemorySlope { get; init; } = 2;
 
     /// <summary>Weight of filling a box, in the units of <see cref="CandidateScore"/>.</summary>
