@@ -1,4 +1,6 @@
 using System.CommandLine;
+using iSeg.Core.Imaging;
+using iSeg.Core.Prompts;
 using iSeg.Data;
 
 namespace iSeg.Cli;
@@ -56,7 +58,8 @@ internal static class CliRunner
             await configuration.Error.WriteLineAsync("Cancelled.");
             return Failed;
         }
-        catch (Exception exception) when (exception is CliException or StoreException or StoreRefusedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception
+            is CliException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or IOException or UnauthorizedAccessException)
         {
             await configuration.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;

@@ -5,5 +5,6 @@ using iSeg.Cli.Commands;
 return await CliRunner.RunAsync(
     args,
     [
+        SegmentCommand.Create(),
         ExportCommand.Create(),
     ]);

@@ -56,7 +56,7 @@ public sealed class Segmenter
         var chosen = stage.Candidates(cancellationToken)[0];
         for (var strokes = first + 1; strokes <= seeds.Strokes.Count; strokes++)
         {
-            stage = new(encoded, new(regions, seeds, strokes), options, _tuning, (chosen.Inside, seeds.Strokes[strokes - 1]));
+            stage = new(encoded, new(regions, seeds, strokes), options, _tuning, (chosen, seeds.Strokes[strokes - 1]));
             chosen = stage.Candidates(cancellationToken)[0];
         }
 

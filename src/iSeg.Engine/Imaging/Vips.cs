@@ -11,6 +11,9 @@ internal static class Vips
         // Uploads come from strangers: only loaders that libvips calls hardened, and nothing remembered between pictures.
         NetVips.NetVips.BlockUntrusted = true;
         Cache.Max = 0;
+
+        // What matters of its warnings comes again as an error with a reason; on stderr they would only bury it.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
     }
 
     /// <summary>Opens the first page of a picture for one pass from top to bottom. Reads the header only.</summary>

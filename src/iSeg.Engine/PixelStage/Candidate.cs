@@ -6,6 +6,9 @@ namespace iSeg.Engine.PixelStage;
 /// <param name="Score">How much it looks like an object; comparable between candidates of one prediction only.</param>
 internal sealed record Candidate(bool[] Inside, float[] Evidence, float Score)
 {
+    /// <summary>The geodesic radius that was thought to hold the object.</summary>
+    public float Reach { get; init; } = float.PositiveInfinity;
+
     /// <summary>What the score was made from; see <see cref="CandidateScore"/>.</summary>
     public float[] Features { get; init; } = [];
 }

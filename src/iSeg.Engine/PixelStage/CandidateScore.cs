@@ -5,6 +5,11 @@ internal static class CandidateScore
 {
     public const int Features = 20;
 
+    /// <summary>
+    /// Ridge regression of the IoU on the features, inside each picture's candidates, on clicks into two collections (docs/engine.md):
+    /// strong borders, colours that differ from the surroundings, a click in the middle and agreement between candidates speak for an
+    /// object; touching the frame, raggedness of size and a centre far from the click against.
+    /// </summary>
     private static readonly float[] Weights = [
         0f, -0.0135f, 0.0614f, -0.0256f, -0.2975f, -0.0529f, -0.5589f, -0.007f, 0.041f, 0.1825f, -0.0631f, 0.2529f, 0.2458f, -0.3056f,
         -0.0145f, 0.0771f, -0.149f, 0.0477f, 0.0235f, 0.1254f,
@@ -21,6 +26,13 @@ internal static class CandidateScore
         return score;
     }
 
+    /// <summary>
+    /// One; mean border strength, alone and less the inner borders' (in mean strengths of the picture); part of the border that is weak;
+    /// root and logarithm of the area's part; part of the frame; border and frame lengths over the area's root; part of the attention
+    /// that is caught, and its mean; difference of colours from the ring around; depth and offset of the clicks over the area's root;
+    /// squared logarithm of the area; part of the border that is strong; part of the bounding box that is filled; spread of colours;
+    /// logarithm of the depth in regions; agreement with the other candidates (filled in by the caller).
+    /// </summary>
     /// <param name="regions">The graph.</param>
     /// <param name="inside">[regions] the candidate.</param>
     /// <param name="colour">[regions] palette entry.</param>
@@ -141,7 +153,7 @@ internal static class CandidateScore
             (float)(border > 0 ? strong / border : 0),
             (float)(area / ((right - left + cell) * (bottom - top + cell))),
             (float)Math.Sqrt(variance / Math.Max(1e-6, allVariance)),
-            (float)(depth / (total / regions.Count) is var cells ? Math.Log(1 + cells) : 0),
+            (float)Math.Log(1 + (depth * regions.Count / total)),
             0,
         ];
     }

@@ -11,19 +11,21 @@ internal sealed class RegionStage
     private readonly RegionSeeds _seeds;
     private readonly Tuning _tuning;
     private readonly RegionCut _cut;
-    private readonly RegionCut _soft;
+    private readonly RegionCut _smoothCut;
     private readonly sbyte[] _fixed;
     private readonly float[] _positiveDistance;
     private readonly float[] _negativeDistance;
     private readonly float[] _positiveAttention;
     private readonly float[] _attention;
     private readonly float[]? _memory;
+    private readonly float _reach;
+    private readonly bool[]? _previous;
 
-    public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (bool[] Inside, Stroke Stroke)? previous = null)
+    public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (Candidate Candidate, Stroke Stroke)? previous = null)
     {
         (_scene, _regions, _seeds, _tuning) = (encoded.Scene, encoded.Scene.Regions, seeds, tuning);
         _cut = new(_regions, tuning.Smoothness);
-        _soft = new(_regions, tuning.Smoothness * 2.5f);
+        _smoothCut = new(_regions, tuning.Smoothness * 2.5f);
         _fixed = seeds.Fixed;
         var (positive, negative) = (seeds.Object, seeds.Background);
         var stepCost = tuning.StepCost * _regions.MeanStrength;
@@ -47,7 +49,9 @@ internal sealed class RegionStage
             }
         }
 
-        _memory = previous is { } last ? Memory(last.Inside, last.Stroke, stepCost) : null;
+        _memory = previous is { } last ? Memory(encoded, options, last.Candidate.Inside, last.Stroke, stepCost) : null;
+        _previous = previous?.Candidate.Inside;
+        _reach = previous is { Candidate.Reach: var reach } ? reach : float.PositiveInfinity;
     }
 
     /// <summary>All candidates, best first.</summary>
@@ -57,11 +61,11 @@ internal sealed class RegionStage
         foreach (var reach in Reaches())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var (colour, smooth, attention) in _memory is null ? _tuning.Variants : _tuning.LaterVariants)
+            foreach (var variant in _memory is null ? _tuning.Variants : _tuning.LaterVariants)
             {
-                foreach (var candidate in Refine(reach, colour, attention, smooth == 0 ? _cut : _soft))
+                foreach (var candidate in Refine(reach, variant))
                 {
-                    if (!found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
+                    if (candidate.Inside.AsSpan().Contains(true) && !found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
                     {
                         found.Add(candidate);
                     }
@@ -69,10 +73,58 @@ internal sealed class RegionStage
             }
         }
 
+        if (found.Count == 0)
+        {
+            // Nothing speaks for any object: what was pointed at is all there is to say.
+            var evidence = Array.ConvertAll(_seeds.Object, seed => seed > 0 ? 1f : -1);
+            return [new(Array.ConvertAll(_seeds.Object, seed => seed > 0), evidence, 0)];
+        }
+
         Compare(found);
         return [.. found.OrderByDescending(candidate => candidate.Score)];
     }
 
+    /// <summary>Intersection over union by area.</summary>
+    private float Overlap(bool[] a, bool[] b)
+    {
+        double both = 0, either = 0;
+        for (var region = 0; region < _regions.Count; region++)
+        {
+            both += a[region] && b[region] ? _regions.Area[region] : 0;
+            either += a[region] || b[region] ? _regions.Area[region] : 0;
+        }
+
+        return (float)(both / Math.Max(1, either));
+    }
+
+    /// <summary>People draw boxes tight: how much of the boxes' extent an object fills in both directions, 0..1; 0 without a box.</summary>
+    private float BoxFit(bool[] inside)
+    {
+        if (_seeds.Inside is null)
+        {
+            return 0;
+        }
+
+        var (own, wanted) = (Extent(region => inside[region]), Extent(region => _seeds.Inside[region] >= .5f));
+        return Math.Min(own.Width / wanted.Width, 1) * Math.Min(own.Height / wanted.Height, 1);
+    }
+
+    private (float Width, float Height) Extent(Func<int, bool> belongs)
+    {
+        var (left, right, top, bottom) = (float.MaxValue, 0f, float.MaxValue, 0f);
+        for (var region = 0; region < _regions.Count; region++)
+        {
+            if (belongs(region))
+            {
+                (left, right) = (Math.Min(left, _regions.X[region]), Math.Max(right, _regions.X[region]));
+                (top, bottom) = (Math.Min(top, _regions.Y[region]), Math.Max(bottom, _regions.Y[region]));
+            }
+        }
+
+        return (Math.Max(0, right - left) + 1, Math.Max(0, bottom - top) + 1);
+    }
+
+    /// <summary>Finishes the scores: what many ways of cutting agree on is more likely, and so is what fits the box and the strokes before.</summary>
     private void Compare(List<Candidate> found)
     {
         for (var i = 0; i < found.Count; i++)
@@ -80,19 +132,12 @@ internal sealed class RegionStage
             double sum = 0;
             for (var j = 0; j < found.Count; j++)
             {
-                double both = 0, either = 0;
-                for (var region = 0; region < _regions.Count; region++)
-                {
-                    var (a, b) = (found[i].Inside[region], found[j].Inside[region]);
-                    both += a && b ? _regions.Area[region] : 0;
-                    either += a || b ? _regions.Area[region] : 0;
-                }
-
-                sum += both / Math.Max(1, either);
+                sum += Overlap(found[i].Inside, found[j].Inside);
             }
 
             found[i].Features[^1] = (float)(sum / found.Count);
-            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) };
+            var constancy = _previous is null ? 0 : _tuning.Constancy * Overlap(found[i].Inside, _previous);
+            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) + (_tuning.BoxFit * BoxFit(found[i].Inside)) + constancy };
         }
     }
 
@@ -100,7 +145,7 @@ internal sealed class RegionStage
     public bool[] WithBias(Candidate candidate, float bias) => KeepSeeded(_cut.Cut(candidate.Evidence, _fixed, bias));
 
     /// <summary>What the strokes before the last one had made of it, -1..1; nothing where the last stroke is the nearest.</summary>
-    private float[] Memory(bool[] inside, Stroke stroke, float stepCost)
+    private float[] Memory(EncodedImage encoded, SegmentationOptions options, bool[] inside, Stroke stroke, float stepCost)
     {
         var last = new float[_regions.Count];
         var others = new float[_regions.Count];
@@ -115,11 +160,14 @@ internal sealed class RegionStage
             others[region] = 0;
         }
 
+        var map = encoded.Spread(last, options);
         var (toLast, toOthers) = (Geodesics.Distances(_regions, last, stepCost), Geodesics.Distances(_regions, others, stepCost));
         for (var region = 0; region < last.Length; region++)
         {
             var near = Math.Clamp(Nearness(toOthers[region], toLast[region]) * _tuning.MemorySlope, 0, 1);
-            last[region] = (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near);
+            var sign = stroke.IsPositive ? 1 : -1;
+            last[region] = (_tuning.Memory * (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near))
+                + (_tuning.LastStroke * sign * map[region] * (1 - near));
         }
 
         return last;
@@ -130,7 +178,7 @@ internal sealed class RegionStage
     {
         if (_memory is not null)
         {
-            return [float.PositiveInfinity];
+            return [_reach];
         }
 
         var order = Enumerable.Range(0, _regions.Count).Where(region => float.IsFinite(_positiveDistance[region]))
@@ -162,17 +210,18 @@ internal sealed class RegionStage
         return reaches;
     }
 
-    private IEnumerable<Candidate> Refine(float reach, float colour, float attention, RegionCut cut)
+    private IEnumerable<Candidate> Refine(float reach, Tuning.Variant variant)
     {
+        var cut = variant.IsSmooth ? _smoothCut : _cut;
         var place = new float[_regions.Count];
         var evidence = new float[_regions.Count];
         var inside = new bool[_regions.Count];
         for (var region = 0; region < place.Length; region++)
         {
             place[region] = (_tuning.Geodesic * Nearness(_positiveDistance[region], Math.Min(_negativeDistance[region], reach)))
-                + (attention * _attention[region])
+                + (variant.Attention * _attention[region])
                 + (_seeds.Started is null ? 0 : _tuning.Start * ((2 * _seeds.Started[region]) - 1))
-                + (_memory is null ? 0 : _tuning.Memory * _memory[region]);
+                + (_memory is null ? 0 : variant.Memory * _memory[region]);
             inside[region] = _fixed[region] > 0 || (_fixed[region] == 0 && place[region] > 0);
         }
 
@@ -182,7 +231,7 @@ internal sealed class RegionStage
             LearnColours(inside, logOdds);
             for (var region = 0; region < evidence.Length; region++)
             {
-                evidence[region] = place[region] + (colour * logOdds[_scene.RegionColour[region]]);
+                evidence[region] = place[region] + (variant.Colour * logOdds[_scene.RegionColour[region]]);
             }
 
             var next = KeepSeeded(cut.Cut(evidence, _fixed, 0));
@@ -193,11 +242,7 @@ internal sealed class RegionStage
 
             inside = next;
             var features = CandidateScore.Measure(_regions, inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
-            yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features };
-            if (colour == 0)
-            {
-                break;
-            }
+            yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features, Reach = reach };
         }
     }
 

@@ -5,16 +5,11 @@ internal sealed record Tuning
 {
     public static readonly Tuning Default = new();
 
-    /// <summary>Weight of the colour model, whose log odds are limited to <see cref="ColourLimit"/>.</summary>
-    public float Colour { get; init; } = 1;
-
+    /// <summary>Bound of the colour model's log odds.</summary>
     public float ColourLimit { get; init; } = 4;
 
     /// <summary>Weight of geodesic nearness, -1..1.</summary>
     public float Geodesic { get; init; } = 2;
-
-    /// <summary>Weight of the refined attention maps, -1..1.</summary>
-    public float Attention { get; init; } = 1.5f;
 
     /// <summary>Weight of a starting mask, -1..1.</summary>
     public float Start { get; init; } = 3;
@@ -22,7 +17,17 @@ internal sealed record Tuning
     /// <summary>Weight of what earlier strokes had made of a region.</summary>
     public float Memory { get; init; } = 1.5f;
 
+    /// <summary>Weight of the last stroke's own attention map where that stroke is the nearest.</summary>
+    public float LastStroke { get; init; } = 3;
+
+    /// <summary>Weight of agreeing with what earlier strokes had made, in the units of <see cref="CandidateScore"/>.</summary>
+    public float Constancy { get; init; } = 1;
+
+    /// <summary>How fast earlier strokes are believed again on the way from the last stroke to them.</summary>
     public float MemorySlope { get; init; } = 2;
+
+    /// <summary>Weight of filling a box, in the units of <see cref="CandidateScore"/>.</summary>
+    public float BoxFit { get; init; } = 1;
 
     /// <summary>Weight of borders against pixels.</summary>
     public float Smoothness { get; init; } = 25;
@@ -36,7 +41,20 @@ internal sealed record Tuning
     /// <summary>Object sizes to try, as parts of the picture.</summary>
     public float[] Scales { get; init; } = [.01f, .025f, .05f, .1f, .2f, .35f, .6f];
 
-    public (float Colour, int Smooth, float Attention)[] Variants { get; init; } = [(1, 0, 1.5f), (.4f, 0, 1.5f), (1, 1, 1.5f), (.4f, 0, 0)];
+    /// <summary>Cuts to try for every size while nothing is known yet.</summary>
+    public Variant[] Variants { get; init; } = [new(1, 1.5f), new(.4f, 1.5f), new(1, 1.5f) { IsSmooth = true }, new(.4f, 0)];
 
-    public (float Colour, int Smooth, float Attention)[] LaterVariants { get; init; } = [(.7f, 0, 1.5f)];
+    /// <summary>Cuts to try for a stroke that corrects: from far-reaching to local changes.</summary>
+    public Variant[] LaterVariants { get; init; } = [new(.7f, 1.5f), new(.7f, 1.5f) { Memory = 2.5f }, new(.7f, 1.5f) { Memory = 6 }];
+
+    /// <param name="Colour">Weight of the colour model.</param>
+    /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
+    internal readonly record struct Variant(float Colour, float Attention)
+    {
+        /// <summary>Factor of what earlier strokes had made.</summary>
+        public float Memory { get; init; } = 1;
+
+        /// <summary>Whether borders cost more than usual.</summary>
+        public bool IsSmooth { get; init; }
+    }
 }

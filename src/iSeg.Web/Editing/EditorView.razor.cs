@@ -288,11 +288,7 @@ public sealed partial class EditorView : IEditingObserver
     private async Task PickCategoryAsync(int categoryId)
     {
         _activeCategory = categoryId;
-        await CallAsync("setActiveCategory", categoryId);
-        if (_state.Selected is { } selected && !_state.CanAccept && _objects.TryGetValue(selected, out var thing) && thing.CategoryId != categoryId)
-        {
-            await CallAsync("edit", "category", new { objectId = selected, categoryId });
-        }
+        await CallAsync("chooseCategory", categoryId);
     }
 
     private async Task ReloadCategoriesAsync()

@@ -70,6 +70,9 @@ export class Editor {
   setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
   setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.reporter.changed(); }
 
+  /** As the digits do: for the next object, or for the selected one. */
+  chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
+
   setTool(/** @type {string} */ name) {
     const tool = this.tools.get(name);
     if (tool === undefined || tool === this.#tool) return;

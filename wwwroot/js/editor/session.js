@@ -199,7 +199,9 @@ export class Session {
   /** The active category; with an object selected and no prompt open, the object's as well. @param {any} id */
   chooseCategory(id) {
     this.activeCategory = id;
-    if (this.selected !== null && !this.prompts.open) this.edit('category', { objectId: this.selected, categoryId: id });
+    // While pointing at one thing after another, a category is meant for the next; with every other tool, for what is selected.
+    const { item } = this;
+    if (item !== null && item.categoryId !== id && !['point', 'line', 'box'].includes(this.tool)) this.edit('category', { objectId: item.id, categoryId: id });
     this.events.onPrompts();
     this.events.onState();
   }

@@ -1,0 +1,89 @@
+using CsCheck;
+using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
+using iSeg.Engine.Evaluation;
+
+namespace iSeg.Engine.Tests.Evaluation;
+
+public sealed class EvaluationTests
+{
+    [Fact]
+    public void SquaredDistances_RandomMask_AreThoseOfTryingEveryPixel()
+    {
+        var masks = from width in Gen.Int[1, 20]
+                    from height in Gen.Int[1, 20]
+                    from bits in Gen.Int[0, 9].Array[width * height]
+                    select (bits.Select(bit => bit > 0).ToArray(), new PixelSize(width, height));
+        masks.Sample(
+            test =>
+            {
+                var (mask, size) = test;
+                DistanceTransform.SquaredDistances(mask, size).ShouldBe(Slow(mask, size));
+            },
+            iter: 500);
+    }
+
+    [Fact]
+    public void Next_NothingFoundYet_ClicksTheMiddleOfTheObject()
+    {
+        var size = new PixelSize(20, 15);
+        var truth = RleMask.Rectangle(size, new(4, 3, 9, 9)).ToBitmap();
+        var click = new ClickSimulator(truth, size).Next(new byte[truth.Length])!;
+        click.IsPositive.ShouldBeTrue();
+        click.Position.ShouldBe(new(8.5, 7.5));
+    }
+
+    [Fact]
+    public void Next_MoreSurplusThanMissing_ClicksAgainst()
+    {
+        var size = new PixelSize(20, 15);
+        var truth = RleMask.Rectangle(size, new(0, 0, 3, 3)).ToBitmap();
+        var predicted = RleMask.Rectangle(size, new(8, 3, 9, 9)).ToBitmap();
+        new ClickSimulator(truth, size).Next(predicted)!.IsPositive.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Run_PredictorThatNeedsThreeClicks_CountsThree()
+    {
+        var size = new PixelSize(30, 30);
+        var truth = RleMask.Rectangle(size, new(5, 5, 20, 20));
+        var result = NocRunner.Run(
+            prompts => prompts.Prompts.Length < 3 ? RleMask.Rectangle(size, new(5, 5, 10, 10)) : truth, truth.ToBitmap(), size);
+        result.ClicksTo(.9).ShouldBe(3);
+        result.Ious[0].ShouldBe(.25);
+        result.Reached(.9).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Iou_IgnoredPixels_CountForNothing()
+    {
+        var simulator = new ClickSimulator([1, 0, 255, 255], new(4, 1));
+        simulator.Iou([1, 0, 1, 0]).ShouldBe(1);
+        simulator.Next([1, 0, 1, 0]).ShouldBeNull();
+    }
+
+    private static long[] Slow(bool[] mask, PixelSize size)
+    {
+        var result = new long[mask.Length];
+        for (var at = 0; at < mask.Length; at++)
+        {
+            var (y, x) = Math.DivRem(at, size.Width);
+            var best = long.MaxValue;
+            for (var oy = -1; oy <= size.Height && mask[at]; oy++)
+            {
+                for (var ox = -1; ox <= size.Width; ox++)
+                {
+                    var outside = ox < 0 || oy < 0 || ox == size.Width || oy == size.Height;
+                    if (outside || !mask[(oy * size.Width) + ox])
+                    {
+                        best = Math.Min(best, ((ox - x) * (long)(ox - x)) + ((oy - y) * (long)(oy - y)));
+                    }
+                }
+            }
+
+            result[at] = mask[at] ? best : 0;
+        }
+
+        return result;
+    }
+}
