@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using iSeg.Core.Prompts;
 using iSeg.Engine;
 using Microsoft.Extensions.Options;
 
@@ -19,8 +20,19 @@ public sealed class SegmentingOptions
     public int MaxLongSide { get; set; } = 4096;
 }
 
-/// <summary>An encoding and what it took to make it.</summary>
-public sealed record CachedEncoding(EncodedImage Image, double EncodeMs);
+/// <summary>An encoding, what it took to make it, and what was asked of it last; all dropped together.</summary>
+public sealed class CachedEncoding(EncodedImage image, double encodeMs)
+{
+    public EncodedImage Image { get; } = image;
+
+    public double EncodeMs { get; } = encodeMs;
+
+    /// <summary>Replaced as a whole, so that requests side by side see one or the other.</summary>
+    public LastPrediction? Last { get; set; }
+}
+
+/// <summary>A prediction and the prompts that it answers.</summary>
+public sealed record LastPrediction(PromptSet Prompts, MaskPrediction Prediction);
 
 /// <summary>
 /// All encodings of the process, one for each picture, within a byte budget. They are tens of megabytes and never cross a grain call.

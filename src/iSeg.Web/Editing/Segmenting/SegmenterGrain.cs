@@ -52,8 +52,7 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
     private PredictReply Predict(CachedEncoding encoding, PredictRequest request)
     {
         var started = Stopwatch.GetTimestamp();
-        var prompts = new PromptSet([.. request.Prompts.Select(ToPrompt)]);
-        var prediction = segmenter.Predict(encoding.Image, prompts);
+        var prediction = Predict(encoding, new PromptSet([.. request.Prompts.Select(ToPrompt)]));
         var mask = prediction.MaskAt(Math.Clamp(request.Threshold, 0.01, 0.99));
         return new(
             request.Request,
@@ -63,6 +62,18 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             null,
             encoding.Image.BackboneId);
+    }
+
+    /// <summary>The last prediction again where only the threshold moved: a slider asks ten times a second.</summary>
+    private MaskPrediction Predict(CachedEncoding encoding, PromptSet prompts)
+    {
+        var last = encoding.Last;
+        if (last is null || !last.Prompts.Prompts.SequenceEqual(prompts.Prompts))
+        {
+            encoding.Last = last = new(prompts, segmenter.Predict(encoding.Image, prompts));
+        }
+
+        return last.Prediction;
     }
 
     private static Prompt ToPrompt(PromptMessage prompt) => (prompt.Kind, prompt.Points.Count) switch
