@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using BenchmarkDotNet.Configs;
 using iSeg.Core.Masks;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
