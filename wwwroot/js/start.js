@@ -2,22 +2,38 @@
 
 const themeKey = 'iseg-theme';
 
+/** Storage may be forbidden altogether (private windows, policies); everything works without. */
+function chosenTheme() {
+  try { return localStorage.getItem(themeKey); } catch { return null; }
+}
+
+const startsDark = () => (chosenTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const showTheme = dark => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; };
+
 window.iseg = {
   /** Whether to start dark: what was chosen last, else what the system prefers. */
   startTheme() {
     document.getElementById('starting')?.remove();
-    const chosen = localStorage.getItem(themeKey);
-    return this.setTheme(chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
+    return startsDark();
   },
 
   setTheme(dark) {
-    localStorage.setItem(themeKey, dark ? 'dark' : 'light');
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    return dark;
+    try { localStorage.setItem(themeKey, dark ? 'dark' : 'light'); } catch { /* until the page is opened anew */ }
+    showTheme(dark);
   },
 };
 
-document.documentElement.dataset.theme = localStorage.getItem(themeKey) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+showTheme(startsDark());
+
+// A file that misses the place for it must not replace the page.
+for (const name of ['dragover', 'drop']) {
+  addEventListener(name, event => {
+    if (!event.defaultPrevented && event.dataTransfer?.types.includes('Files')) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    }
+  });
+}
 
 const banner = document.getElementById('components-reconnect-modal');
 let waiting = false;

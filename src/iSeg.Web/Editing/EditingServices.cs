@@ -25,6 +25,8 @@ internal static class EditingServices
         {
             // One silo, nobody else to talk to: a free port of the loopback, so that two servers on one machine do not collide.
             silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+            // As long as the browser waits: a large picture on a slow machine takes longer to encode than Orleans would wait.
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(2));
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
         });
     }

@@ -32,6 +32,7 @@ public sealed partial class EditorView : IEditingObserver
     private IJSObjectReference? _module;
     private IJSObjectReference? _editor;
     private PeriodicTimer? _renewal;
+    private IDisposable? _leaving;
     private bool _closed;
 
     [Parameter, EditorRequired]
@@ -92,33 +93,12 @@ public sealed partial class EditorView : IEditingObserver
     public async ValueTask DisposeAsync()
     {
         _closed = true;
+        _leaving?.Dispose();
         _notices.Writer.TryComplete();
         _renewal?.Dispose();
-        try
-        {
-            if (_observer is not null)
-            {
-                await Session.UnsubscribeAsync(_observer);
-            }
-
-            if (_editor is not null)
-            {
-                await _editor.InvokeVoidAsync("dispose");
-                await _editor.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its canvas with it.
-            Logger.LogDebug("Picture {PictureId}: the browser left", Picture.Id);
-        }
-
+        await CloseCanvasAsync();
         _bridge?.Dispose();
+        await UnsubscribeAsync();
     }
 
     protected override void OnInitialized()
@@ -135,9 +115,35 @@ public sealed partial class EditorView : IEditingObserver
         }
 
         _ = WarmAsync();
+        try
+        {
+            await OpenAsync();
+        }
+        catch (Exception) when (_closed)
+        {
+            // Somebody who leafs on quickly leaves before the canvas is there; what it needed is gone.
+            Logger.LogDebug("Picture {PictureId} was left while it opened", Picture.Id);
+        }
+
+        if (_closed)
+        {
+            // Whatever came after DisposeAsync is nobody's now.
+            await CloseCanvasAsync();
+            await UnsubscribeAsync();
+        }
+    }
+
+    private async Task OpenAsync()
+    {
         _observer = Grains.CreateObjectReference<IEditingObserver>(this);
         await Session.SubscribeAsync(_observer);
-        if (await Session.SnapshotAsync() is not { } snapshot)
+        var snapshot = await Session.SnapshotAsync();
+        if (_closed)
+        {
+            return;
+        }
+
+        if (snapshot is null)
         {
             Navigation.NavigateTo(ProjectHref);
             return;
@@ -146,11 +152,67 @@ public sealed partial class EditorView : IEditingObserver
         Take(snapshot.Revision, snapshot.Objects);
         _bridge = DotNetObjectReference.Create(new CanvasBridge(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync });
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/editor/editor.js");
+        if (_closed)
+        {
+            return;
+        }
+
         _editor = await _module.InvokeAsync<IJSObjectReference>("create", _host, _bridge, Options(snapshot));
+        if (_closed)
+        {
+            return;
+        }
+
+        // However somebody leaves, what is half done becomes an edit first.
+        _leaving = Navigation.RegisterLocationChangingHandler(async _ => await CallAsync("flush"));
         _ = PassOnAsync();
         _renewal = new(Renewal);
         _ = RenewAsync(_renewal);
         StateHasChanged();
+    }
+
+    /// <summary>Puts the canvas away; a browser that is gone has done so already.</summary>
+    private async Task CloseCanvasAsync()
+    {
+        var (editor, module) = (_editor, _module);
+        (_editor, _module) = (null, null);
+        try
+        {
+            if (editor is not null)
+            {
+                await editor.InvokeVoidAsync("dispose");
+                await editor.DisposeAsync();
+            }
+
+            if (module is not null)
+            {
+                await module.DisposeAsync();
+            }
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or JSException or OperationCanceledException or ObjectDisposedException)
+        {
+            Logger.LogDebug(gone, "Picture {PictureId}: the browser left", Picture.Id);
+        }
+    }
+
+    private async Task UnsubscribeAsync()
+    {
+        if (_observer is not { } observer)
+        {
+            return;
+        }
+
+        _observer = null;
+        try
+        {
+            await Session.UnsubscribeAsync(observer);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            Logger.LogDebug(failure, "Picture {PictureId}: the session forgets this window by itself", Picture.Id);
+        }
+
+        Grains.DeleteObjectReference<IEditingObserver>(observer);
     }
 
     private object Options(SnapshotMessage snapshot)
@@ -264,7 +326,6 @@ public sealed partial class EditorView : IEditingObserver
     {
         if (pictureId is { } id)
         {
-            await CallAsync("flush");
             Navigation.NavigateTo($"/projects/{Project.Id}/pictures/{id}");
         }
     }
@@ -319,7 +380,17 @@ public sealed partial class EditorView : IEditingObserver
     {
         while (await timer.WaitForNextTickAsync())
         {
-            await Session.SubscribeAsync(_observer!);
+            try
+            {
+                if (_observer is { } observer)
+                {
+                    await Session.SubscribeAsync(observer);
+                }
+            }
+            catch (Exception failure) when (failure is OrleansException or TimeoutException)
+            {
+                Logger.LogWarning(failure, "Picture {PictureId}: the session did not answer; this window asks again", Picture.Id);
+            }
         }
     }
 }

@@ -6,12 +6,30 @@ using iSeg.Engine.Samples;
 namespace iSeg.Web.Projects;
 
 /// <summary>A project with pictures that the program draws itself, to try every tool on.</summary>
-internal sealed class SampleProject(ProjectStore projects, CategoryStore categories, PictureImporter importer)
+internal sealed class SampleProject(ProjectStore projects, CategoryStore categories, PictureImporter importer) : IDisposable
 {
     public const string Name = "Sample project";
 
+    private readonly SemaphoreSlim _one = new(1);
+
     /// <summary>The sample project's id; made if there is none.</summary>
     public async Task<int> OpenAsync(CancellationToken cancellationToken)
+    {
+        // Two windows may ask at the same time; the second gets what the first has made.
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await FindOrMakeAsync(cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<int> FindOrMakeAsync(CancellationToken cancellationToken)
     {
         if (await projects.FindAsync(Name, cancellationToken) is { Pictures: > 0 } existing)
         {

@@ -34,7 +34,11 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
         {
             var session = await SessionAsync();
             var outcome = await session.ApplyAsync(EditCommands.From(request, session.PictureSize), author, CancellationToken.None);
-            var changes = outcome.Changes.ToMessages();
+
+            // Without a patch, an undo or a redo may have brought a deleted object back, whose pixels no browser has kept.
+            var changes = outcome.Changes.Select(change => change is { Patch: null, State.Deleted: false } && request.Kind is "undo" or "redo"
+                ? change with { Patch = MaskPatch.Of(change.State.Mask) }
+                : change).ToMessages();
             if (!outcome.IsRepeat)
             {
                 await NotifyAsync(new(outcome.Revision, author, changes));
