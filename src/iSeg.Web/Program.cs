@@ -4,8 +4,13 @@ using iSeg.Web.Projects;
 using iSeg.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
+if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
+{
+    Console.Error.WriteLine(refusal);
+    return 1;
+}
+
 builder.WebHost.UseStaticWebAssets();
-builder.AddLoopbackOnly();
 builder.AddShell();
 builder.AddStore();
 builder.AddProjects();

@@ -1,7 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using BenchmarkDotNet.Configs;
 using iSeg.Core.Masks;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
@@ -13,7 +10,7 @@ namespace iSeg.Benchmarks;
 /// <c>dotnet run -c Release --project tests/iSeg.Benchmarks -- --filter '*EngineBenchmarks*'</c>
 /// </summary>
 [MemoryDiagnoser]
-[Config(typeof(EngineShortConfig))]
+[Config(typeof(ShortConfig))]
 public class EngineBenchmarks
 {
     private readonly AffinityBackbone _backbone = new();
@@ -49,7 +46,7 @@ public class EngineBenchmarks
 
 /// <summary>The same first click by a cut over every pixel of the picture, the plain way to do it: what the regions and the band save.</summary>
 [MemoryDiagnoser]
-[Config(typeof(EngineShortConfig))]
+[Config(typeof(ShortConfig))]
 public class EngineAgainstWholePictureCut
 {
     private readonly Segmenter _segmenter = new();
@@ -71,10 +68,4 @@ public class EngineAgainstWholePictureCut
 
     [Benchmark]
     public RleMask RegionsThenBand() => _segmenter.Predict(_encoded, _scene.Clicks(1)).Mask;
-}
-
-/// <summary>Few runs in this process: restoring nothing, good enough for ratios.</summary>
-public sealed class EngineShortConfig : ManualConfig
-{
-    public EngineShortConfig() => AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 }

@@ -5,8 +5,8 @@ using iSeg.Core.Masks;
 namespace iSeg.Benchmarks;
 
 /// <summary>Masks in and out of pixels, against loops that touch the same bytes and do nothing else.</summary>
-[ShortRunJob]
 [MemoryDiagnoser]
+[Config(typeof(ShortConfig))]
 public class RleBenchmarks
 {
     private static readonly PixelSize Size = new(4000, 3000);

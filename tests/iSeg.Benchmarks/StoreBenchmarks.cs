@@ -6,8 +6,8 @@ using iSeg.Core.Masks;
 namespace iSeg.Benchmarks;
 
 /// <summary>One acknowledged edit, against one bare SQLite insert of the same bytes that is as durable.</summary>
-[ShortRunJob]
 [MemoryDiagnoser]
+[Config(typeof(ShortConfig))]
 public class StoreBenchmarks : IDisposable
 {
     private static readonly PixelSize Size = new(1024, 768);

@@ -9,8 +9,8 @@ namespace iSeg.Benchmarks;
 /// Strokes as a picture's session takes them: rasterise 40 points, lay over a large object, store durably, answer with the patch.
 /// Against one bare durable SQLite insert of the same stroke's run lengths.
 /// </summary>
-[ShortRunJob]
 [MemoryDiagnoser]
+[Config(typeof(ShortConfig))]
 public class StrokeBenchmarks : IDisposable
 {
     private static readonly PixelSize Size = new(4000, 3000);

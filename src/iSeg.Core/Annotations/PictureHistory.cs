@@ -70,6 +70,7 @@ public sealed class PictureHistory(PixelSize picture)
             _objects[edit.ObjectId] = history = new(edit.ObjectId, PictureSize);
         }
 
+        var wasThere = !history.State.Deleted;
         PixelRect touched;
         if (edit.Kind is EditKind.Undo or EditKind.Redo)
         {
@@ -92,6 +93,17 @@ public sealed class PictureHistory(PixelSize picture)
 
         _edits.Add(edit.EditId, edit);
         Revision = edit.Revision;
-        return new(history.State, touched.IsEmpty ? null : MaskPatch.Cut(history.State.Mask, touched));
+        return new(history.State, Patch(history.State, wasThere, touched));
+    }
+
+    /// <summary>What others need to follow. Who was told that an object is gone has dropped its mask: it comes back whole.</summary>
+    private static MaskPatch? Patch(AnnotationState state, bool wasThere, PixelRect touched)
+    {
+        if (!wasThere && !state.Deleted)
+        {
+            return MaskPatch.Of(state.Mask);
+        }
+
+        return touched.IsEmpty ? null : MaskPatch.Cut(state.Mask, touched);
     }
 }

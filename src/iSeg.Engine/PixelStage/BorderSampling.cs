@@ -1,6 +1,6 @@
 using iSeg.Core.Geometry;
-using iSeg.Core.Masks;
 using iSeg.Core.Imaging;
+using iSeg.Core.Masks;
 
 namespace iSeg.Engine.PixelStage;
 

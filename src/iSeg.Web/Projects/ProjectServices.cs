@@ -1,5 +1,5 @@
-using iSeg.Data;
 using iSeg.Core.Imaging;
+using iSeg.Data;
 using iSeg.Engine.Imaging;
 
 namespace iSeg.Web.Projects;

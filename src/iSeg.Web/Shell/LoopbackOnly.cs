@@ -8,18 +8,19 @@ namespace iSeg.Web.Shell;
 /// </summary>
 internal static class LoopbackOnly
 {
-    public static void AddLoopbackOnly(this WebApplicationBuilder builder)
+    /// <summary>Why the server must not listen on these addresses (as in <c>urls</c>, with semicolons between); null when it may.</summary>
+    public static string? Refusal(string? urls)
     {
-        foreach (var url in (builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var host = BindingAddress.Parse(url).Host;
-            if (!host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !(IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)))
+            if (!IsLoopback(url))
             {
-                throw new InvalidOperationException(
-                    $"'{url}' would let other machines in, and this version has no accounts. Use an address such as http://localhost:5080, " +
-                    "and a tunnel (ssh -L) to reach it from elsewhere.");
+                return $"'{url}' would let other machines in, and this version has no accounts. Use an address such as http://localhost:5080, " +
+                    "and a tunnel (ssh -L) to reach it from elsewhere.";
             }
         }
+
+        return null;
     }
 
     public static void UseLoopbackOnly(this WebApplication app) => app.Use((context, next) =>
@@ -40,4 +41,17 @@ internal static class LoopbackOnly
     private static bool IsForeign(HttpRequest request) =>
         request.Headers.Origin is [{ Length: > 0 } origin]
         && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLoopback(string url)
+    {
+        try
+        {
+            var host = BindingAddress.Parse(url).Host;
+            return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 }

@@ -18,7 +18,10 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
     internal Canvas Canvas { get; } = new(page);
 
     /// <summary>Scripts that threw and dialogs that popped up; there must be none.</summary>
-    public IReadOnlyList<string> Faults => [.. _faults];
+    public IReadOnlyList<string> Faults => [.. _faults.Where(fault => Expected is null || !fault.Contains(Expected, StringComparison.Ordinal))];
+
+    /// <summary>Part of a fault that the journey itself brings about.</summary>
+    public string? Expected { get; set; }
 
     /// <summary>A journey: when it fails, a picture of the page and its log lie in artifacts/browser and the message names them.</summary>
     public async Task TravelAsync(Func<Task> journey, [CallerMemberName] string name = "")

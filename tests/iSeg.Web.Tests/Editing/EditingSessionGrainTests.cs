@@ -89,6 +89,40 @@ public sealed class EditingSessionGrainTests(WebServer server)
     }
 
     [Fact]
+    public async Task Undo_OfADeletion_GivesTheWholeMaskBack()
+    {
+        var (_, picture) = await server.NewPictureAsync(Size.Width, Size.Height);
+        var session = server.Session(picture);
+        var thing = Guid.NewGuid();
+        await session.ApplyAsync(Edits.Stroke(thing, "new", 10, 50, 50), "ann");
+        await session.ApplyAsync(Edits.Stroke(thing, "add", 10, 90, 50), "bob");
+        var mask = (await session.SnapshotAsync())!.Objects.Single().Mask;
+        (await session.ApplyAsync(Edits.Of("delete", thing), "ann")).Changes.Single().Deleted.ShouldBeTrue();
+
+        var back = await session.ApplyAsync(Edits.Of("undo", default), "ann");
+
+        back.Changes.Single().Deleted.ShouldBeFalse();
+        back.Changes.Single().Mask.ShouldBe(mask, "who saw it deleted has dropped its pixels");
+    }
+
+    [Fact]
+    public async Task Redo_OfACreation_GivesBackWhatOthersAddedToo()
+    {
+        var (_, picture) = await server.NewPictureAsync(Size.Width, Size.Height);
+        var session = server.Session(picture);
+        var thing = Guid.NewGuid();
+        await session.ApplyAsync(Edits.Stroke(thing, "new", 10, 50, 50), "ann");
+        await session.ApplyAsync(Edits.Stroke(thing, "add", 10, 90, 50), "bob");
+        var mask = (await session.SnapshotAsync())!.Objects.Single().Mask;
+        var undone = (await session.ApplyAsync(Edits.Of("undo", default), "ann")).Changes.Single();
+
+        var redone = (await session.ApplyAsync(Edits.Of("redo", default), "ann")).Changes.Single();
+
+        var seen = undone.Deleted ? RleMask.Empty(Size) : mask.ToMask(Size).With(undone.Mask);
+        seen.With(redone.Mask).ShouldBe(mask.ToMask(Size));
+    }
+
+    [Fact]
     public async Task Reset_AfterEdits_LoadsTheSameFromTheStore()
     {
         var (_, picture) = await server.NewPictureAsync();

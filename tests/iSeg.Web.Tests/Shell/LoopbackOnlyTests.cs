@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Net;
 using iSeg.Web.Shell;
-using Microsoft.AspNetCore.Builder;
+using iSeg.Web.Tests.Support;
 
 namespace iSeg.Web.Tests.Shell;
 
-public sealed class LoopbackOnlyTests
+[Collection(nameof(SharedServer))]
+public sealed class LoopbackOnlyTests(WebServer server)
 {
     [Theory]
     [InlineData("http://0.0.0.0:5080")]
@@ -14,25 +17,77 @@ public sealed class LoopbackOnlyTests
     [InlineData("http://example.com:5080")]
     [InlineData("http://localhost.example.com:5080")]
     [InlineData("http://localhost:5080;http://0.0.0.0:5081")]
-    public void AddLoopbackOnly_AddressOthersCanReach_IsRefusedWithTheWayOut(string urls)
+    [InlineData("nonsense")]
+    public void Refusal_AddressOthersCanReach_SaysTheWayOut(string urls)
     {
-        var builder = WebApplication.CreateBuilder(["--urls", urls]);
+        var refusal = LoopbackOnly.Refusal(urls)!;
 
-        var refusal = Should.Throw<Exception>(builder.AddLoopbackOnly);
-
-        refusal.Message.ShouldContain("no accounts");
-        refusal.Message.ShouldContain("http://localhost");
+        refusal.ShouldContain("no accounts");
+        refusal.ShouldContain("http://localhost");
     }
 
     [Theory]
+    [InlineData(null)]
     [InlineData("http://localhost:5080")]
     [InlineData("http://127.0.0.1:0")]
     [InlineData("http://127.5.5.5:5080")]
     [InlineData("http://[::1]:5080;http://LOCALHOST:5081")]
-    public void AddLoopbackOnly_LoopbackAddress_IsFine(string urls)
-    {
-        var builder = WebApplication.CreateBuilder(["--urls", urls]);
+    public void Refusal_LoopbackAddress_IsNull(string? urls) => LoopbackOnly.Refusal(urls).ShouldBeNull();
 
-        Should.NotThrow(builder.AddLoopbackOnly);
+    [Fact]
+    public async Task Start_OnAllAddresses_EndsWithTheReasonAndNoStackTrace()
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "iSeg.Web.dll"), "--urls", "http://0.0.0.0:0"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment = { ["ISEG_STORE"] = TempFolder.File("projects.db") },
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        process.ExitCode.ShouldBe(1, await output);
+        error.ShouldContain("http://0.0.0.0:0");
+        error.Trim().ShouldNotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:5080")]
+    [InlineData("localhost.evil.example")]
+    public async Task Get_UnderForeignHostName_IsRefused(string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/alive") { Headers = { Host = host } };
+
+        using var response = await server.Http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example")]
+    [InlineData("http://localhost:1")]
+    [InlineData("null")]
+    public async Task Post_FromAPageOfAnotherSite_IsRefused(string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1") { Headers = { { "Origin", origin } } };
+
+        using var response = await server.Http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Get_UnderLocalNamesAndFromOwnPage_Answers()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/alive")
+        {
+            Headers = { { "Origin", server.Http.BaseAddress!.GetLeftPart(UriPartial.Authority) } },
+        };
+
+        using var response = await server.Http.SendAsync(request);
+
+        (await response.Content.ReadAsStringAsync()).ShouldBe("alive");
     }
 }
