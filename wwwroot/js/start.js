@@ -21,6 +21,13 @@ window.iseg = {
     try { localStorage.setItem(themeKey, dark ? 'dark' : 'light'); } catch { /* until the page is opened anew */ }
     showTheme(dark);
   },
+
+  /** Scrolls a list as little as it takes to show one of its rows. */
+  reveal(list, top, height) {
+    if (list) {
+      list.scrollTop = Math.min(top, Math.max(list.scrollTop, top + 2 * height - list.clientHeight));
+    }
+  },
 };
 
 showTheme(startsDark());

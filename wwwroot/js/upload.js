@@ -5,6 +5,9 @@
 /** @typedef {{ path: string, status: 'created' | 'duplicate' | 'refused', message?: string, pictureId?: string, duplicateOf?: string }} Result */
 /** @typedef {{ path: string, file: File }} Item */
 
+/** 'frame 9' before 'frame 10'. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
 const PROGRESS_GAP = 125, BATCH = 50, ATTEMPTS = 5;
 
 /**
@@ -156,7 +159,9 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
   document.body.append(picker);
   picker.addEventListener('change', () => {
     begin();
-    add([...picker.files ?? []].map(file => ({ path: file.webkitRelativePath || file.name, file })));
+    // A folder comes in the order of its disk; people leaf through it in the order of its names.
+    const items = [...picker.files ?? []].map(file => ({ path: file.webkitRelativePath || file.name, file }));
+    add(items.sort((a, b) => byName.compare(a.path, b.path)));
     // The same file may be chosen again.
     picker.value = '';
   }, { signal });
@@ -239,7 +244,7 @@ export async function walk(entry, onFile, onError, stopped) {
           if (some.length === 0) break;
           for (const each of some) inside.push(each);
         }
-        inside.sort((a, b) => (a.name < b.name ? 1 : -1));
+        inside.sort((a, b) => byName.compare(b.name, a.name));
         for (const each of inside) stack.push(each);
       }
     } catch { onError(path, 'The browser could not read it.'); }

@@ -7,6 +7,7 @@ using iSeg.Data.Projects;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
+using iSeg.Web.Exchange;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -228,8 +229,8 @@ public sealed partial class EditorView : IEditingObserver
                 height = Picture.Size.Height,
                 tileSize = pyramid.TileSize,
                 levels = pyramid.Levels,
-                tileUrl = $"/api/pictures/{Picture.Id}/tiles/{{level}}/{{col}}/{{row}}",
-                overviewUrl = $"/api/pictures/{Picture.Id}/thumbnail",
+                tileUrl = PictureEndpoints.Tile(Picture, "{level}", "{col}", "{row}"),
+                overviewUrl = PictureEndpoints.Thumbnail(Picture),
             },
             snapshot,
             categories = _categories,

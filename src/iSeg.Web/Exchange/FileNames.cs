@@ -11,7 +11,7 @@ internal static class FileNames
         return kept.Length switch
         {
             0 => "project",
-            > 80 => kept[..80],
+            > 80 => kept[..(char.IsHighSurrogate(kept[79]) ? 79 : 80)].TrimEnd(' ', '.'),
             _ => kept,
         };
     }

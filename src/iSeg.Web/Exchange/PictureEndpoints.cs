@@ -4,9 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace iSeg.Web.Exchange;
 
-/// <summary>Picture bytes for the browser: thumbnails, tiles and originals. They never change, so browsers may keep them.</summary>
+/// <summary>Picture bytes for the browser: thumbnails, tiles and originals. They never change, so browsers may keep them.
+/// The addresses that pages use name the content as well: another store on the same port has other pictures with the same ids.</summary>
 internal static class PictureEndpoints
 {
+    public static string Thumbnail(PictureSummary picture) => $"/api/pictures/{picture.Id}/thumbnail?{Content(picture)}";
+
+    /// <summary>The address of a tile, or a template for it.</summary>
+    public static string Tile(PictureSummary picture, string level, string column, string row) =>
+        $"/api/pictures/{picture.Id}/tiles/{level}/{column}/{row}?{Content(picture)}";
+
     public static void MapPictures(this WebApplication app)
     {
         var pictures = app.MapGroup("/api/pictures/{pictureId:long}");
@@ -17,6 +24,8 @@ internal static class PictureEndpoints
                 Send(await store.TileAsync(pictureId, level, column, row, cancellationToken), http));
         pictures.MapGet("/original", SendOriginalAsync);
     }
+
+    private static string Content(PictureSummary picture) => picture.Sha256[..12];
 
     private static Results<FileContentHttpResult, NotFound> Send(StoredImage? image, HttpContext http)
     {
