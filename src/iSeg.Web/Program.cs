@@ -2,6 +2,7 @@ using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Projects;
 using iSeg.Web.Shell;
+using Microsoft.AspNetCore.Connections;
 
 var builder = WebApplication.CreateBuilder(args);
 if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
@@ -28,5 +29,13 @@ app.MapShell();
 app.MapPictures();
 app.MapUploads();
 app.MapExports();
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"{builder.Configuration["urls"]} is taken by another program, perhaps another iSeg. Stop that one, or start with --urls http://localhost:5090.");
+    return 1;
+}

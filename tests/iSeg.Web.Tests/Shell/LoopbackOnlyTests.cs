@@ -37,7 +37,28 @@ public sealed class LoopbackOnlyTests(WebServer server)
     [Fact]
     public async Task Start_OnAllAddresses_EndsWithTheReasonAndNoStackTrace()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "iSeg.Web.dll"), "--urls", "http://0.0.0.0:0"])
+        var (code, output, error) = await StartAsync("http://0.0.0.0:0");
+
+        code.ShouldBe(1, output);
+        error.ShouldContain("http://0.0.0.0:0");
+        error.Trim().ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task Start_OnAPortThatIsTaken_SaysSoAndTheWayOut()
+    {
+        var url = $"http://127.0.0.1:{server.Http.BaseAddress!.Port}";
+
+        var (code, output, error) = await StartAsync(url);
+
+        code.ShouldBe(1, output);
+        error.ShouldContain(url);
+        error.ShouldContain("--urls");
+    }
+
+    private static async Task<(int Code, string Output, string Error)> StartAsync(string urls)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "iSeg.Web.dll"), "--urls", urls])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -46,10 +67,7 @@ public sealed class LoopbackOnlyTests(WebServer server)
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-
-        process.ExitCode.ShouldBe(1, await output);
-        error.ShouldContain("http://0.0.0.0:0");
-        error.Trim().ShouldNotContain("\n");
+        return (process.ExitCode, await output, error);
     }
 
     [Theory]
