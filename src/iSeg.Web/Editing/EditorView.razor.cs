@@ -108,7 +108,7 @@ public sealed partial class EditorView : IEditingObserver
     protected override void OnInitialized()
     {
         _categories = Categories;
-        _activeCategory = _categories.FirstOrDefault(c => c.Id == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
+        _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -288,7 +288,7 @@ public sealed partial class EditorView : IEditingObserver
         Remembered.Settings = JsonSerializer.SerializeToElement(
             new { tool = state.Tool, brushRadius = state.BrushRadius, opacity = state.Opacity, threshold = state.Threshold }, JsonSerializerOptions.Web);
         _activeCategory = state.ActiveCategory ?? _activeCategory;
-        Remembered.Category = _activeCategory;
+        Remembered.Category = (Project.Id, _activeCategory);
         if (state.Message is { } message && message != _lastMessage)
         {
             Snackbar.Add(message, Severity.Warning, key: message);
