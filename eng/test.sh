@@ -63,7 +63,7 @@ run_project() {
   good=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$log" | tail -n 1)
   bad=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$log" | tail -n 1)
   if [[ $code -eq 0 ]]; then
-    grep -vE '^ *passed ' "$log" || true
+    grep -vE '^ *(passed|from) ' "$log" || true
   else
     cat "$log"
   fi

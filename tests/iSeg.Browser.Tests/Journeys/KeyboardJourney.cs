@@ -26,6 +26,7 @@ public sealed class KeyboardJourney(Chromium chromium, ServerProcess server) : I
             var sheet = visitor.Page.GetByRole(AriaRole.Dialog);
             await Assertions.Expect(sheet).ToContainTextAsync("Previous picture");
             await Assertions.Expect(sheet).ToContainTextAsync("Ctrl+Shift+Z");
+            await visitor.Page.WaitForFunctionAsync("() => document.activeElement !== document.body && document.activeElement?.closest('.mud-dialog-container') !== null");
             await canvas.PressAsync("Escape");
             await Assertions.Expect(sheet).ToBeHiddenAsync();
 
@@ -91,7 +92,7 @@ public sealed class KeyboardJourney(Chromium chromium, ServerProcess server) : I
                 await canvas.WaitAsync($"Math.abs(d.state.threshold - {(key == "Home" ? "0.05" : "0.95")}) < 0.02");
                 await canvas.PredictedAsync();
                 await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
-                await canvas.SavedAsync();
+                await canvas.WaitAsync("d.snapshot.objects.length === 1 && d.state.pending === 0");
                 areas.Add((await canvas.OnlyMaskAsync()).Area);
                 await visitor.Page.GetByTestId("canvas").FocusAsync();
                 await canvas.PressAsync("Control+z");

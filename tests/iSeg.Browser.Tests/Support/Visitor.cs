@@ -56,6 +56,13 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
     /// <summary>Chooses files in the browser's dialog, as "choose files" opens it, and waits until the page says that it is done.</summary>
     public async Task UploadAsync(params FilePayload[] files)
     {
+        // What an earlier upload had to say would pass for the end of this one.
+        if (await Button("Close").IsVisibleAsync())
+        {
+            await Button("Close").ClickAsync();
+            await Button("Close").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        }
+
         var chooser = await Page.RunAndWaitForFileChooserAsync(() => Button("choose files").ClickAsync());
         await chooser.SetFilesAsync(files);
         await UploadedAsync();

@@ -34,11 +34,7 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
         {
             var session = await SessionAsync();
             var outcome = await session.ApplyAsync(EditCommands.From(request, session.PictureSize), author, CancellationToken.None);
-
-            // Without a patch, an undo or a redo may have brought a deleted object back, whose pixels no browser has kept.
-            var changes = outcome.Changes.Select(change => change is { Patch: null, State.Deleted: false } && request.Kind is "undo" or "redo"
-                ? change with { Patch = MaskPatch.Of(change.State.Mask) }
-                : change).ToMessages();
+            var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)
             {
                 await NotifyAsync(new(outcome.Revision, author, changes));
