@@ -19,6 +19,9 @@ public sealed partial class EditorView : IEditingObserver
 {
     private static readonly TimeSpan Renewal = EditingSessionGrain.ObserverLifetime / 3;
 
+    /// <summary>A picture that is looked at for less is only passed by.</summary>
+    private static readonly TimeSpan WarmUpDelay = TimeSpan.FromMilliseconds(400);
+
     private readonly Dictionary<Guid, ObjectMessage> _objects = [];
     private readonly Channel<EditNotice> _notices = Channel.CreateUnbounded<EditNotice>();
     private ElementReference _host;
@@ -105,7 +108,7 @@ public sealed partial class EditorView : IEditingObserver
     protected override void OnInitialized()
     {
         _categories = Categories;
-        _activeCategory = _categories.FirstOrDefault(c => c.Id == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
+        _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -239,7 +242,10 @@ public sealed partial class EditorView : IEditingObserver
         };
     }
 
-    /// <summary>Hands notices to the canvas and the list, one after another. What a browser misses it notices by the gap and asks for.</summary>
+    /// <summary>
+    /// Hands notices to the list and the canvas, in order. What a browser misses it notices by the gap and asks for; nobody waits for it
+    /// here, because a call into a lost connection is only given up after a minute.
+    /// </summary>
     private async Task PassOnAsync()
     {
         await foreach (var notice in _notices.Reader.ReadAllAsync())
@@ -248,8 +254,8 @@ public sealed partial class EditorView : IEditingObserver
             {
                 Take(notice.Revision, notice.Changes);
                 StateHasChanged();
+                _ = CallAsync("apply", notice);
             });
-            await CallAsync("apply", notice);
         }
     }
 
@@ -282,7 +288,7 @@ public sealed partial class EditorView : IEditingObserver
         Remembered.Settings = JsonSerializer.SerializeToElement(
             new { tool = state.Tool, brushRadius = state.BrushRadius, opacity = state.Opacity, threshold = state.Threshold }, JsonSerializerOptions.Web);
         _activeCategory = state.ActiveCategory ?? _activeCategory;
-        Remembered.Category = _activeCategory;
+        Remembered.Category = (Project.Id, _activeCategory);
         if (state.Message is { } message && message != _lastMessage)
         {
             Snackbar.Add(message, Severity.Warning, key: message);
@@ -365,6 +371,13 @@ public sealed partial class EditorView : IEditingObserver
     {
         try
         {
+            // Who leafs through a hundred pictures must not wait for all their encodings at the last.
+            await Task.Delay(WarmUpDelay);
+            if (_closed)
+            {
+                return;
+            }
+
             await Grains.GetGrain<ISegmenterGrain>(Picture.Id).WarmAsync();
             if (Neighbours.Next is { } next && !_closed)
             {

@@ -7,5 +7,6 @@ public sealed class Remembered
 {
     public JsonElement? Settings { get; set; }
 
-    public int? Category { get; set; }
+    /// <summary>With its project: every project counts its categories from one.</summary>
+    public (int ProjectId, int CategoryId)? Category { get; set; }
 }

@@ -220,11 +220,10 @@ export class Session {
   // Order of things
 
   undo() {
-    if (this.prompts.pop()) return;
-    this.outbox.add({ editId: uuid(), kind: 'undo' });
+    if (!this.prompts.pop()) this.#turn('undo');
   }
 
-  redo() { if (!this.prompts.open) this.outbox.add({ editId: uuid(), kind: 'redo' }); }
+  redo() { if (!this.prompts.open) this.#turn('redo'); }
 
   /** Blazor lost its circuit, or has it back. @param {boolean} up */
   circuit(up) {
@@ -240,6 +239,12 @@ export class Session {
     this.outbox.dispose();
     this.feed.dispose();
     this.link.dispose();
+  }
+
+  /** The server knows what is next; without it nothing is seen to happen. @param {'undo' | 'redo'} kind */
+  #turn(kind) {
+    this.outbox.add({ editId: uuid(), kind });
+    if (!this.link.online) this.say(`The ${kind} waits for the server.`);
   }
 
   #canCreate() {
