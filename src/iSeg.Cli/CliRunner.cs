@@ -20,7 +20,7 @@ internal static class CliRunner
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, IEnumerable<Command> commands, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("iSeg: masks from points, lines, boxes and words.");
+        var root = new RootCommand("iSeg: masks from points, lines and boxes.");
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);

@@ -29,7 +29,7 @@ public sealed class CocoExporterTests
             .ShouldBe([(1, "object", ""), (unused.Id, "unused \"🦓\"", "animal")]);
         root.GetProperty("images").EnumerateArray()
             .Select(i => (Id(i), i.GetProperty("file_name").GetString(), i.GetProperty("width").GetInt32(), i.GetProperty("height").GetInt32()))
-            .ShouldBe([(picture, "dir/ä🦓.png", 100, 60), (bare, "bare.png", 33, 44)]);
+            .ShouldBe([(bare, "bare.png", 33, 44), (picture, "dir/ä🦓.png", 100, 60)]);
         var annotations = root.GetProperty("annotations").EnumerateArray().ToList();
         annotations.Select(Mask).ShouldBe([first.Mask, ring]);
         annotations[0].GetProperty("bbox").EnumerateArray().Select(n => n.GetInt32()).ShouldBe([10, 20, 30, 40]);

@@ -7,15 +7,18 @@ namespace iSeg.Data.Tests;
 public sealed class PictureStoreTests
 {
     [Fact]
-    public async Task Page_Pictures_ComeInOrderWithTheirCounts()
+    public async Task Page_Pictures_ComeInTheOrderOfTheirNamesWithTheirCounts()
     {
         await using var store = await CreateAsync();
         var project = (await store.Projects.CreateAsync("p", Token)).Id;
         var ids = new List<long>();
         for (byte i = 0; i < 5; i++)
         {
-            ids.Add(await store.AddPictureAsync(project, $"{9 - i}.png", shade: i));
+            ids.Add(await store.AddPictureAsync(project, $"frame{12 - (2 * i)}.png", shade: i));
         }
+
+        // Uploaded last first; and 12 comes after 4, not before.
+        ids.Reverse();
 
         await store.AddObjectAsync(ids[2], 1, new PixelRect(0, 0, 2, 2));
 
@@ -23,7 +26,7 @@ public sealed class PictureStoreTests
 
         page.Select(p => p.Id).ShouldBe(ids[1..4]);
         page.Select(p => p.Objects).ShouldBe([0, 1, 0]);
-        (page[0].Path, page[0].Size, page[0].Format).ShouldBe(("8.png", new PixelSize(64, 48), PictureFormat.Png));
+        (page[0].Path, page[0].Size, page[0].Format).ShouldBe(("frame6.png", new PixelSize(64, 48), PictureFormat.Png));
         (await store.Pictures.CountAsync(project, Token)).ShouldBe(5);
         (await store.Pictures.FindAsync(ids[2], Token)).ShouldBe(page[1]);
     }

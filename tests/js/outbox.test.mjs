@@ -60,6 +60,20 @@ test('flush_ConnectionDown_ResolvesAndKeepsTheEdits', async () => {
   assert.deepEqual(states, [false]);
 });
 
+test('flush_DiskFull_ResolvesAndKeepsTheEdits', async () => {
+  const storage = memory();
+  const outbox = new Outbox({
+    storage, picture: 'p', later: () => 1, forget: () => {},
+    send: async () => ({ ok: false, code: 'storage', error: 'The disk is full.' }),
+    onReply: () => assert.fail('it must be tried again'),
+  });
+  outbox.add(edit(0));
+  await outbox.flush();
+  assert.equal(outbox.count, 1);
+  assert.equal(storage.length, 1);
+  outbox.dispose();
+});
+
 test('outbox_OtherPicture_IsLeftAlone', () => {
   const storage = memory(), options = { storage, later: () => 1, forget: () => {}, send: async () => { throw new Error('down'); }, onReply: () => {} };
   new Outbox({ ...options, picture: 'a' }).add(edit(0));

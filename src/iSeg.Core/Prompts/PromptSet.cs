@@ -27,7 +27,7 @@ public sealed record PromptSet(ImmutableArray<Prompt> Prompts)
     {
         if (IsEmpty)
         {
-            throw new InvalidPromptException("There is no prompt. Give a point, a line, a box or a text.");
+            throw new InvalidPromptException("There is no prompt. Give a point, a line or a box.");
         }
 
         if (Prompts.Length > MaxPrompts)
@@ -42,7 +42,7 @@ public sealed record PromptSet(ImmutableArray<Prompt> Prompts)
 
         if (!Prompts.Any(p => p is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or TextPrompt or MaskPrompt))
         {
-            throw new InvalidPromptException("All prompts are negative. Give at least one positive point or line, a box or a text.");
+            throw new InvalidPromptException("All prompts are negative. Give at least one positive point or line, or a box.");
         }
     }
 

@@ -22,14 +22,14 @@ public sealed class CocoExporter(IDbContextFactory<ProjectDbContext> contexts, T
         var categories = await context.Categories.AsNoTracking().Where(c => c.ProjectId == projectId).OrderBy(c => c.Id)
             .Select(c => new CocoCategory(c.Id, c.Name, c.Supercategory))
             .ToListAsync(cancellationToken);
-        var images = context.Pictures.AsNoTracking().Where(p => p.ProjectId == projectId).OrderBy(p => p.SortOrder)
+        var images = context.Pictures.AsNoTracking().Where(p => p.ProjectId == projectId).OrderBy(p => p.SortKey)
             .Select(p => new CocoImage(p.Id, p.Path, p.Width, p.Height))
             .AsAsyncEnumerable();
         var annotations = (
             from a in context.Annotations.Where(AnnotationQueries.Counts)
             join p in context.Pictures on a.PictureId equals p.Id
             where p.ProjectId == projectId
-            orderby p.SortOrder, a.Order, a.Id
+            orderby p.SortKey, a.Order, a.Id
             select new CocoAnnotation(
                 a.Id, a.PictureId, a.CategoryId, new PixelSize(p.Width, p.Height), a.Counts, a.Area, new PixelRect(a.Left, a.Top, a.BoxWidth, a.BoxHeight)))
             .AsAsyncEnumerable();

@@ -1,40 +1,37 @@
+using System.Text;
+
 namespace iSeg.Data.Import;
 
-/// <summary>Paths as people order them: frame2 before frame10, ignoring case.</summary>
-internal sealed class NaturalOrder : IComparer<string>
+/// <summary>Paths as people order them: frame2 before frame10, folders together, ignoring case.</summary>
+internal static class NaturalOrder
 {
-    public static readonly NaturalOrder Instance = new();
+    // Below every character that a path may hold, so that a folder's pictures stay together.
+    private const char Separator = '\u0001';
 
-    public int Compare(string? x, string? y)
+    /// <summary>A text that sorts, character by character, where the path belongs; different for different paths.</summary>
+    public static string Key(string path)
     {
-        var (a, b) = (x ?? "", y ?? "");
-        var (i, j) = (0, 0);
-        while (i < a.Length && j < b.Length)
+        var key = new StringBuilder((2 * path.Length) + 16);
+        for (var i = 0; i < path.Length;)
         {
-            var order = char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j])
-                ? CompareNumbers(TakeNumber(a, ref i), TakeNumber(b, ref j))
-                : char.ToUpperInvariant(a[i++]).CompareTo(char.ToUpperInvariant(b[j++]));
-            if (order != 0)
+            if (!char.IsAsciiDigit(path[i]))
             {
-                return order;
+                key.Append(path[i] == '/' ? Separator : char.ToUpperInvariant(path[i]));
+                i++;
+                continue;
             }
+
+            // A number counts by its length first and then by its digits.
+            var start = i;
+            while (i < path.Length && char.IsAsciiDigit(path[i]))
+            {
+                i++;
+            }
+
+            var digits = path.AsSpan(start, i - start).TrimStart('0');
+            key.Append('0').Append(digits.Length.ToString("000", System.Globalization.CultureInfo.InvariantCulture)).Append(digits);
         }
 
-        var rest = (a.Length - i).CompareTo(b.Length - j);
-        return rest != 0 ? rest : string.CompareOrdinal(a, b);
+        return key.Append(Separator).Append(path).ToString();
     }
-
-    private static ReadOnlySpan<char> TakeNumber(string text, ref int at)
-    {
-        var start = at;
-        while (at < text.Length && char.IsAsciiDigit(text[at]))
-        {
-            at++;
-        }
-
-        return text.AsSpan(start, at - start).TrimStart('0');
-    }
-
-    private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
 }

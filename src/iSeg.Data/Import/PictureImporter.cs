@@ -67,7 +67,7 @@ public sealed class PictureImporter(
         {
             var entries = archive.Entries
                 .Where(entry => !entry.FullName.EndsWith('/') && !PicturePath.IsClutter(entry.FullName))
-                .OrderBy(entry => entry.FullName, NaturalOrder.Instance);
+                .OrderBy(entry => NaturalOrder.Key(entry.FullName), StringComparer.Ordinal);
             var budget = new ArchiveBudget(limits, file.Content);
             var any = false;
             foreach (var entry in entries)

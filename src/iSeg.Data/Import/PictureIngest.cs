@@ -38,7 +38,7 @@ internal sealed class PictureIngest(IDbContextFactory<ProjectDbContext> contexts
             : await NewAsync(context, path, file, prepared, cancellationToken);
         picture.ProjectId = projectId;
         picture.AddedAt = time.GetUtcNow();
-        picture.SortOrder = 1 + (await context.Pictures.Where(p => p.ProjectId == projectId).MaxAsync(p => (long?)p.SortOrder, cancellationToken) ?? 0);
+        picture.SortKey = NaturalOrder.Key(path);
         context.Add(picture);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

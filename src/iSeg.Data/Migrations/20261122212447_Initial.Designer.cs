@@ -233,8 +233,9 @@ namespace iSeg.Data.Migrations
                     b.Property<int>("ProjectId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("SortOrder")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("SortKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Width")
                         .HasColumnType("INTEGER");
@@ -249,7 +250,7 @@ namespace iSeg.Data.Migrations
                     b.HasIndex("ProjectId", "Path")
                         .IsUnique();
 
-                    b.HasIndex("ProjectId", "SortOrder")
+                    b.HasIndex("ProjectId", "SortKey")
                         .IsUnique();
 
                     b.ToTable("Pictures", (string)null);

@@ -119,7 +119,7 @@ namespace iSeg.Data.Migrations
                     Height = table.Column<int>(type: "INTEGER", nullable: false),
                     Format = table.Column<int>(type: "INTEGER", nullable: false),
                     AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SortOrder = table.Column<long>(type: "INTEGER", nullable: false)
+                    SortKey = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,9 +265,9 @@ namespace iSeg.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Pictures_ProjectId_SortOrder",
+                name: "IX_Pictures_ProjectId_SortKey",
                 table: "Pictures",
-                columns: new[] { "ProjectId", "SortOrder" },
+                columns: new[] { "ProjectId", "SortKey" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

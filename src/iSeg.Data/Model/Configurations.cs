@@ -30,7 +30,7 @@ internal sealed class PictureConfiguration : IEntityTypeConfiguration<PictureRow
     public void Configure(EntityTypeBuilder<PictureRow> builder)
     {
         builder.ToTable("Pictures");
-        builder.HasIndex(p => new { p.ProjectId, p.SortOrder }).IsUnique();
+        builder.HasIndex(p => new { p.ProjectId, p.SortKey }).IsUnique();
 
         // The same bytes twice in one project are a duplicate, whatever they are called.
         builder.HasIndex(p => new { p.ProjectId, p.ContentId }).IsUnique();

@@ -58,8 +58,8 @@ public sealed class PictureRow
 
     public DateTimeOffset AddedAt { get; set; }
 
-    /// <summary>Place in the project; unique there.</summary>
-    public long SortOrder { get; set; }
+    /// <summary>The path in natural order, which is the order of the project; unique there.</summary>
+    public string SortKey { get; set; } = "";
 
     public PictureContentRow? Content { get; set; }
 }

@@ -16,7 +16,7 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
     public async Task<IReadOnlyList<PictureSummary>> PageAsync(int projectId, int skip, int take, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var pictures = context.Pictures.Where(p => p.ProjectId == projectId).OrderBy(p => p.SortOrder).Skip(skip).Take(take);
+        var pictures = context.Pictures.Where(p => p.ProjectId == projectId).OrderBy(p => p.SortKey).Skip(skip).Take(take);
         return await Summaries(context, pictures).ToListAsync(cancellationToken);
     }
 
@@ -38,11 +38,11 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Pictures.Where(p => p.Id == pictureId).Select(p => new PictureNeighbours(
-            context.Pictures.Where(x => x.ProjectId == p.ProjectId && x.SortOrder < p.SortOrder)
-                .OrderByDescending(x => x.SortOrder).Select(x => (long?)x.Id).FirstOrDefault(),
-            context.Pictures.Where(x => x.ProjectId == p.ProjectId && x.SortOrder > p.SortOrder)
-                .OrderBy(x => x.SortOrder).Select(x => (long?)x.Id).FirstOrDefault(),
-            context.Pictures.Count(x => x.ProjectId == p.ProjectId && x.SortOrder < p.SortOrder),
+            context.Pictures.Where(x => x.ProjectId == p.ProjectId && string.Compare(x.SortKey, p.SortKey) < 0)
+                .OrderByDescending(x => x.SortKey).Select(x => (long?)x.Id).FirstOrDefault(),
+            context.Pictures.Where(x => x.ProjectId == p.ProjectId && string.Compare(x.SortKey, p.SortKey) > 0)
+                .OrderBy(x => x.SortKey).Select(x => (long?)x.Id).FirstOrDefault(),
+            context.Pictures.Count(x => x.ProjectId == p.ProjectId && string.Compare(x.SortKey, p.SortKey) < 0),
             context.Pictures.Count(x => x.ProjectId == p.ProjectId))).SingleOrDefaultAsync(cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using iSeg.Core.Annotations;
 using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
@@ -15,15 +14,12 @@ using MudBlazor;
 namespace iSeg.Web.Editing;
 
 /// <summary>One picture in one browser: the canvas, what surrounds it, and the line to the picture's session.</summary>
-public sealed partial class EditorView : IEditingObserver
+public sealed partial class EditorView
 {
-    private static readonly TimeSpan Renewal = EditingSessionGrain.ObserverLifetime / 3;
-
     /// <summary>A picture that is looked at for less is only passed by.</summary>
     private static readonly TimeSpan WarmUpDelay = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<Guid, ObjectMessage> _objects = [];
-    private readonly Channel<EditNotice> _notices = Channel.CreateUnbounded<EditNotice>();
     private ElementReference _host;
     private EditorState _state = new();
     private IReadOnlyList<Category> _categories = [];
@@ -31,11 +27,8 @@ public sealed partial class EditorView : IEditingObserver
     private int _version;
     private long _revision;
     private string? _lastMessage;
-    private DotNetObjectReference<CanvasBridge>? _bridge;
-    private IEditingObserver? _observer;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _editor;
-    private PeriodicTimer? _renewal;
+    private CanvasHandle _canvas = null!;
+    private SessionFeed _feed = null!;
     private IDisposable? _leaving;
     private bool _closed;
 
@@ -85,28 +78,18 @@ public sealed partial class EditorView : IEditingObserver
             : _state.CanAccept ? "Enter accepts, Esc drops it, right click says what it is not"
             : "");
 
-    private IEditingSessionGrain Session => Grains.GetGrain<IEditingSessionGrain>(Picture.Id);
-
-    /// <summary>Only takes the notice down: the session must not wait for one person's browser.</summary>
-    public Task EditedAsync(EditNotice notice)
-    {
-        _notices.Writer.TryWrite(notice);
-        return Task.CompletedTask;
-    }
-
     public async ValueTask DisposeAsync()
     {
         _closed = true;
         _leaving?.Dispose();
-        _notices.Writer.TryComplete();
-        _renewal?.Dispose();
-        await CloseCanvasAsync();
-        _bridge?.Dispose();
-        await UnsubscribeAsync();
+        await _canvas.DisposeAsync();
+        await _feed.DisposeAsync();
     }
 
     protected override void OnInitialized()
     {
+        _canvas = new(Js, Picture.Id, Logger);
+        _feed = new(Grains, Picture.Id, Logger);
         _categories = Categories;
         _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
     }
@@ -128,20 +111,11 @@ public sealed partial class EditorView : IEditingObserver
             // Somebody who leafs on quickly leaves before the canvas is there; what it needed is gone.
             Logger.LogDebug("Picture {PictureId} was left while it opened", Picture.Id);
         }
-
-        if (_closed)
-        {
-            // Whatever came after DisposeAsync is nobody's now.
-            await CloseCanvasAsync();
-            await UnsubscribeAsync();
-        }
     }
 
     private async Task OpenAsync()
     {
-        _observer = Grains.CreateObjectReference<IEditingObserver>(this);
-        await Session.SubscribeAsync(_observer);
-        var snapshot = await Session.SnapshotAsync();
+        var snapshot = await _feed.OpenAsync();
         if (_closed)
         {
             return;
@@ -154,69 +128,16 @@ public sealed partial class EditorView : IEditingObserver
         }
 
         Take(snapshot.Revision, snapshot.Objects);
-        _bridge = DotNetObjectReference.Create(new CanvasBridge(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync });
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/editor/editor.js");
-        if (_closed)
-        {
-            return;
-        }
-
-        _editor = await _module.InvokeAsync<IJSObjectReference>("create", _host, _bridge, Options(snapshot));
+        await _canvas.OpenAsync(_host, new(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync }, Options(snapshot));
         if (_closed)
         {
             return;
         }
 
         // However somebody leaves, what is half done becomes an edit first.
-        _leaving = Navigation.RegisterLocationChangingHandler(async _ => await CallAsync("flush"));
+        _leaving = Navigation.RegisterLocationChangingHandler(async _ => await _canvas.CallAsync("flush"));
         _ = PassOnAsync();
-        _renewal = new(Renewal);
-        _ = RenewAsync(_renewal);
         StateHasChanged();
-    }
-
-    /// <summary>Puts the canvas away; a browser that is gone has done so already.</summary>
-    private async Task CloseCanvasAsync()
-    {
-        var (editor, module) = (_editor, _module);
-        (_editor, _module) = (null, null);
-        try
-        {
-            if (editor is not null)
-            {
-                await editor.InvokeVoidAsync("dispose");
-                await editor.DisposeAsync();
-            }
-
-            if (module is not null)
-            {
-                await module.DisposeAsync();
-            }
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or JSException or OperationCanceledException or ObjectDisposedException)
-        {
-            Logger.LogDebug(gone, "Picture {PictureId}: the browser left", Picture.Id);
-        }
-    }
-
-    private async Task UnsubscribeAsync()
-    {
-        if (_observer is not { } observer)
-        {
-            return;
-        }
-
-        _observer = null;
-        try
-        {
-            await Session.UnsubscribeAsync(observer);
-        }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or OperationCanceledException)
-        {
-            Logger.LogDebug(failure, "Picture {PictureId}: the session forgets this window by itself", Picture.Id);
-        }
-
-        Grains.DeleteObjectReference<IEditingObserver>(observer);
     }
 
     private object Options(SnapshotMessage snapshot)
@@ -227,6 +148,7 @@ public sealed partial class EditorView : IEditingObserver
             picture = new
             {
                 id = Picture.Id,
+                key = $"{Picture.Id}-{Picture.Sha256[..12]}",
                 name = Picture.Path,
                 width = Picture.Size.Width,
                 height = Picture.Size.Height,
@@ -248,13 +170,13 @@ public sealed partial class EditorView : IEditingObserver
     /// </summary>
     private async Task PassOnAsync()
     {
-        await foreach (var notice in _notices.Reader.ReadAllAsync())
+        await foreach (var notice in _feed.Notices)
         {
             await InvokeAsync(() =>
             {
                 Take(notice.Revision, notice.Changes);
                 StateHasChanged();
-                _ = CallAsync("apply", notice);
+                _ = _canvas.CallAsync("apply", notice);
             });
         }
     }
@@ -307,28 +229,6 @@ public sealed partial class EditorView : IEditingObserver
         _ => Task.CompletedTask,
     });
 
-    /// <summary>Calls the canvas; a browser that has left or does not answer is no error.</summary>
-    private async Task CallAsync(string method, params object?[] arguments)
-    {
-        if (_editor is null || _closed)
-        {
-            return;
-        }
-
-        try
-        {
-            await _editor.InvokeVoidAsync(method, arguments);
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
-        {
-            Logger.LogDebug("Picture {PictureId}: the browser did not take '{Method}'", Picture.Id, method);
-        }
-        catch (JSException failure)
-        {
-            Logger.LogError(failure, "Picture {PictureId}: the canvas failed in '{Method}'", Picture.Id, method);
-        }
-    }
-
     private async Task GoAsync(long? pictureId)
     {
         if (pictureId is { } id)
@@ -339,15 +239,20 @@ public sealed partial class EditorView : IEditingObserver
 
     private async Task ConfirmSavedAsync()
     {
-        await CallAsync("flush");
-        Snackbar.Add("Everything is saved. It is saved after every edit; Ctrl+S only makes sure.", Severity.Success, key: "saved");
+        if (await _canvas.AskAsync<bool>("flush"))
+        {
+            Snackbar.Add("Everything is saved. It is saved after every edit; Ctrl+S only makes sure.", Severity.Success, key: "saved");
+        }
+        else
+        {
+            Snackbar.Add("Not everything is saved yet. What waits is kept in this browser and sent as soon as the server takes it.", Severity.Warning, key: "unsaved");
+        }
     }
 
     private async Task HelpAsync()
     {
-        if (_editor is not null)
+        if (await _canvas.AskAsync<HelpSheet.KeyBinding[]>("help") is { } keys)
         {
-            var keys = await _editor.InvokeAsync<HelpSheet.KeyBinding[]>("help");
             await Dialogs.ShowAsync<HelpSheet>(
                 "Keys", new DialogParameters<HelpSheet> { { sheet => sheet.Keys, keys } }, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseButton = true });
         }
@@ -356,14 +261,14 @@ public sealed partial class EditorView : IEditingObserver
     private async Task PickCategoryAsync(int categoryId)
     {
         _activeCategory = categoryId;
-        await CallAsync("chooseCategory", categoryId);
+        await _canvas.CallAsync("chooseCategory", categoryId);
     }
 
     private async Task ReloadCategoriesAsync()
     {
         _categories = await CategoryStore.ListAsync(Project.Id, default);
         _version++;
-        await CallAsync("setCategories", _categories);
+        await _canvas.CallAsync("setCategories", _categories);
     }
 
     /// <summary>This picture first, then the next one, while the person still works on this.</summary>
@@ -387,24 +292,6 @@ public sealed partial class EditorView : IEditingObserver
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Logger.LogWarning(failure, "Picture {PictureId} could not be encoded ahead; the first click will try again", Picture.Id);
-        }
-    }
-
-    private async Task RenewAsync(PeriodicTimer timer)
-    {
-        while (await timer.WaitForNextTickAsync())
-        {
-            try
-            {
-                if (_observer is { } observer)
-                {
-                    await Session.SubscribeAsync(observer);
-                }
-            }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException)
-            {
-                Logger.LogWarning(failure, "Picture {PictureId}: the session did not answer; this window asks again", Picture.Id);
-            }
         }
     }
 }

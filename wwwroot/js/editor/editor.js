@@ -144,11 +144,12 @@ export class Editor {
     this.viewChanged();
   }
 
-  /** Everything half done becomes an edit; resolves when all edits are with the server or the connection is down. */
+  /** Everything half done becomes an edit; resolves when all edits are with the server (true) or have to wait here (false). */
   async flush() {
     this.#tool.finish?.();
     this.session.accept();
     await this.session.outbox.flush();
+    return this.session.outbox.count === 0;
   }
 
   /** The keys in force, for the help sheet. */

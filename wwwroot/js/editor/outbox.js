@@ -59,7 +59,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Resolves when nothing waits or the connection is down. @returns {Promise<void>} */
+  /** Resolves when nothing waits, the connection is down or the server cannot store at the moment. @returns {Promise<void>} */
   flush() {
     if (this.count === 0 || !this.online || this.#closed) return Promise.resolve();
     return new Promise(resolve => this.#idle.push(resolve));
@@ -111,6 +111,8 @@ export class Outbox {
       if (!reply.ok && RETRIED.has(reply.code)) {
         this.#options.onDelay?.(reply);
         this.#retry();
+        // Who wants to leave must not wait for a full disk; what waits stays in storage.
+        this.#release();
         break;
       }
       this.#wait = FIRST_WAIT;

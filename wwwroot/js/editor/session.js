@@ -57,7 +57,7 @@ export class Session {
       onLost: () => this.#later(),
     });
     this.outbox = new Outbox({
-      storage, picture: picture.id,
+      storage, picture: String(picture.key ?? picture.id),
       send: edit => edit.kind === 'undo' ? this.link.call('Undo', edit.editId) : edit.kind === 'redo' ? this.link.call('Redo', edit.editId) : this.link.call('Edit', edit),
       onReply: (edit, reply) => this.#answered(edit, reply),
       onDelay: reply => this.say(/** @type {any} */ (reply).error || 'The server is busy. The edit is sent again.'),

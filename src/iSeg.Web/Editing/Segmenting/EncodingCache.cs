@@ -74,18 +74,22 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
         }
         catch
         {
-            // A failure is not kept: the next request tries again.
-            Forget(pictureId);
+            // A failure is not kept: the next request tries again. Another may have begun to already.
+            Forget(pictureId, task);
             throw;
         }
     }
 
-    public void Forget(long pictureId)
+    /// <summary>Drops a picture's encoding.</summary>
+    /// <param name="pictureId">Whose.</param>
+    /// <param name="only">Only if it is this one; null for whichever it is.</param>
+    public void Forget(long pictureId, Task<CachedEncoding>? only = null)
     {
         lock (_lock)
         {
-            if (_byPicture.Remove(pictureId, out var node))
+            if (_byPicture.TryGetValue(pictureId, out var node) && (only is null || node.Value.Encoding == only))
             {
+                _byPicture.Remove(pictureId);
                 _recent.Remove(node);
             }
         }
