@@ -52,7 +52,7 @@ public static class DrawnScenes
             }
         }
 
-        return Painter.Draw("cells.jpg", size, (x, y) => Tint.Hex(0x2c3136) * (.8f + (.5f * Noise.Clouds(3 * x, 3 * y, 31))), shapes, 3);
+        return Painter.Draw("microscope.jpg", size, (x, y) => Tint.Hex(0x2c3136) * (.8f + (.5f * Noise.Clouds(3 * x, 3 * y, 31))), shapes, 3);
     }
 
     /// <summary>Metal rings and a bolt on blue cloth: objects with holes.</summary>
