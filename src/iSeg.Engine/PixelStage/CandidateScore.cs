@@ -146,7 +146,7 @@ internal static class CandidateScore
             (float)(frame / Math.Sqrt(area + 1)),
             (float)(attended / Math.Max(1e-6, attendedTotal)),
             (float)(attended / Math.Max(1, area)),
-            1 - Overlap(palette, objectColours, ringColours),
+            1 - palette.Likeness(objectColours, ringColours),
             (float)Math.Sqrt(depth / area),
             (float)Math.Sqrt(((offX * offX) + (offY * offY)) / area),
             (float)(Math.Log(part + 1e-4) * Math.Log(part + 1e-4)),
@@ -160,20 +160,4 @@ internal static class CandidateScore
 
     private static double Variance(double squares, ReadOnlySpan<double> sums, double area) =>
         Math.Max(0, (squares / area) - (((sums[0] * sums[0]) + (sums[1] * sums[1]) + (sums[2] * sums[2])) / (area * area)));
-
-    /// <summary>Bhattacharyya coefficient of two colour counts, 0 (nothing in common) .. 1.</summary>
-    private static float Overlap(Palette palette, Span<float> a, Span<float> b)
-    {
-        palette.Smooth(a);
-        palette.Smooth(b);
-        float sumA = 0, sumB = 0, overlap = 0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sumA += a[i];
-            sumB += b[i];
-            overlap += MathF.Sqrt(a[i] * b[i]);
-        }
-
-        return sumA > 0 && sumB > 0 ? overlap / MathF.Sqrt(sumA * sumB) : 0;
-    }
 }

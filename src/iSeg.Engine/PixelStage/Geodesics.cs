@@ -6,8 +6,9 @@ internal static class Geodesics
     /// <param name="regions">The graph.</param>
     /// <param name="seeds">[regions], above 0 where distances start.</param>
     /// <param name="stepCost">Added to every step's edge strength, so that distance in the plane counts a little.</param>
+    /// <param name="open">[regions] where paths may run; everywhere without it.</param>
     /// <returns>[regions], 0 at seeds; infinite where no seed reaches.</returns>
-    public static float[] Distances(RegionGraph regions, ReadOnlySpan<float> seeds, float stepCost)
+    public static float[] Distances(RegionGraph regions, ReadOnlySpan<float> seeds, float stepCost, bool[]? open = null)
     {
         var distances = new float[regions.Count];
         Array.Fill(distances, float.PositiveInfinity);
@@ -32,7 +33,7 @@ internal static class Geodesics
             {
                 var next = regions.Neighbours[i];
                 var distance = priority.Item1 + regions.Strength[i] + stepCost;
-                if (distance < distances[next])
+                if (distance < distances[next] && open?[next] != false)
                 {
                     distances[next] = distance;
                     queue.Enqueue(next, (distance, next));

@@ -93,6 +93,22 @@ internal sealed class Palette
         smooth[..Count].CopyTo(histogram);
     }
 
+    /// <summary>Bhattacharyya coefficient of two colour counts, 0 (nothing in common) .. 1. Both are smoothed in place.</summary>
+    public float Likeness(Span<float> a, Span<float> b)
+    {
+        Smooth(a);
+        Smooth(b);
+        float sumA = 0, sumB = 0, overlap = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sumA += a[i];
+            sumB += b[i];
+            overlap += MathF.Sqrt(a[i] * b[i]);
+        }
+
+        return sumA > 0 && sumB > 0 ? overlap / MathF.Sqrt(sumA * sumB) : 0;
+    }
+
     private static (List<float> L, List<float> A, List<float> B) Spread(RegionGraph regions)
     {
         var distances = new float[regions.Count];

@@ -11,7 +11,7 @@ internal sealed class RegionSeeds
     /// <param name="strokes">How many strokes were given up to now.</param>
     public RegionSeeds(RegionGraph regions, Seeds seeds, int strokes)
     {
-        (_regions, _seeds) = (regions, seeds);
+        (_regions, _seeds, Strokes) = (regions, seeds, strokes);
         (Positive, Negative, Fixed) = (new float[regions.Count], new float[regions.Count], new sbyte[regions.Count]);
         foreach (var stroke in seeds.Strokes.Take(strokes))
         {
@@ -42,6 +42,9 @@ internal sealed class RegionSeeds
             Background[region] += Fixed[region] < 0 ? 1 : 0;
         }
     }
+
+    /// <summary>How many strokes were given up to now.</summary>
+    public int Strokes { get; }
 
     public bool HasPositive { get; }
 

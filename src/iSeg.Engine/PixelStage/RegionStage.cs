@@ -19,7 +19,7 @@ internal sealed class RegionStage
     private readonly float[] _attention;
     private readonly float[]? _memory;
     private readonly float _reach;
-    private readonly bool[]? _previous;
+    private readonly Correction? _correction;
 
     public RegionStage(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Tuning tuning, (Candidate Candidate, Stroke Stroke)? previous = null)
     {
@@ -49,8 +49,8 @@ internal sealed class RegionStage
             }
         }
 
-        _memory = previous is { } last ? Memory(encoded, options, last.Candidate.Inside, last.Stroke, stepCost) : null;
-        _previous = previous?.Candidate.Inside;
+        _correction = previous is { } last ? Correction.From(encoded, seeds, options, last.Candidate, last.Stroke, stepCost) : null;
+        _memory = _correction is null ? null : Memory(_correction);
         _reach = previous is { Candidate.Reach: var reach } ? reach : float.PositiveInfinity;
     }
 
@@ -73,6 +73,12 @@ internal sealed class RegionStage
             }
         }
 
+        var reaching = found.Count;
+        if (_correction is not null)
+        {
+            AddLocal(found, _correction);
+        }
+
         if (found.Count == 0)
         {
             // Nothing speaks for any object: what was pointed at is all there is to say.
@@ -80,97 +86,66 @@ internal sealed class RegionStage
             return [new(Array.ConvertAll(_seeds.Object, seed => seed > 0), evidence, 0)];
         }
 
-        Compare(found);
+        Compare(found, reaching);
         return [.. found.OrderByDescending(candidate => candidate.Score)];
     }
 
-    /// <summary>Intersection over union by area.</summary>
-    private float Overlap(bool[] a, bool[] b)
+    /// <summary>Changes around the stroke that leave everything else as it was.</summary>
+    private void AddLocal(List<Candidate> found, Correction correction)
     {
-        double both = 0, either = 0;
-        for (var region = 0; region < _regions.Count; region++)
+        foreach (var candidate in new CorrectionStage(_scene, _seeds, _cut, _tuning, correction).Proposals())
         {
-            both += a[region] && b[region] ? _regions.Area[region] : 0;
-            either += a[region] || b[region] ? _regions.Area[region] : 0;
-        }
-
-        return (float)(both / Math.Max(1, either));
-    }
-
-    /// <summary>People draw boxes tight: how much of the boxes' extent an object fills in both directions, 0..1; 0 without a box.</summary>
-    private float BoxFit(bool[] inside)
-    {
-        if (_seeds.Inside is null)
-        {
-            return 0;
-        }
-
-        var (own, wanted) = (Extent(region => inside[region]), Extent(region => _seeds.Inside[region] >= .5f));
-        return Math.Min(own.Width / wanted.Width, 1) * Math.Min(own.Height / wanted.Height, 1);
-    }
-
-    private (float Width, float Height) Extent(Func<int, bool> belongs)
-    {
-        var (left, right, top, bottom) = (float.MaxValue, 0f, float.MaxValue, 0f);
-        for (var region = 0; region < _regions.Count; region++)
-        {
-            if (belongs(region))
+            if (!found.Exists(other => other.Inside.AsSpan().SequenceEqual(candidate.Inside)))
             {
-                (left, right) = (Math.Min(left, _regions.X[region]), Math.Max(right, _regions.X[region]));
-                (top, bottom) = (Math.Min(top, _regions.Y[region]), Math.Max(bottom, _regions.Y[region]));
+                var features = CandidateScore.Measure(_regions, candidate.Inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
+                found.Add(candidate with { Features = features });
             }
         }
-
-        return (Math.Max(0, right - left) + 1, Math.Max(0, bottom - top) + 1);
     }
 
-    /// <summary>Finishes the scores: what many ways of cutting agree on is more likely, and so is what fits the box and the strokes before.</summary>
-    private void Compare(List<Candidate> found)
+    /// <summary>Finishes the scores: what many ways of cutting agree on is more likely, and so is what fits the box.</summary>
+    /// <param name="found">The candidates.</param>
+    /// <param name="reaching">So many of them, the first ones, were free to change anything.</param>
+    private void Compare(List<Candidate> found, int reaching)
     {
+        var sums = new double[found.Count];
         for (var i = 0; i < found.Count; i++)
         {
-            double sum = 0;
-            for (var j = 0; j < found.Count; j++)
+            sums[i]++;
+            for (var j = 0; j < i; j++)
             {
-                sum += Overlap(found[i].Inside, found[j].Inside);
+                var overlap = RegionShape.Overlap(_regions, found[i].Inside, found[j].Inside);
+                sums[i] += overlap;
+                sums[j] += overlap;
             }
+        }
 
-            found[i].Features[^1] = (float)(sum / found.Count);
-            var constancy = _previous is null ? 0 : _tuning.Constancy * Overlap(found[i].Inside, _previous);
-            found[i] = found[i] with { Score = CandidateScore.Of(found[i].Features) + (_tuning.BoxFit * BoxFit(found[i].Inside)) + constancy };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found[i].Features[^1] = (float)(sums[i] / found.Count);
+            var score = _correction is null
+                ? CandidateScore.Of(found[i].Features)
+                : CorrectionScore.Of(CorrectionScore.Measure(_scene, _correction, found[i], i >= reaching));
+            found[i] = found[i] with { Score = score + (_tuning.BoxFit * RegionShape.BoxFit(_regions, _seeds, found[i].Inside)) };
         }
     }
 
     /// <summary>The candidate with more or less evidence for the object everywhere; larger biases give larger objects.</summary>
-    public bool[] WithBias(Candidate candidate, float bias) => KeepSeeded(_cut.Cut(candidate.Evidence, _fixed, bias));
+    public bool[] WithBias(Candidate candidate, float bias) => RegionShape.KeepSeeded(_regions, _seeds, _cut.Cut(candidate.Evidence, _fixed, bias));
 
     /// <summary>What the strokes before the last one had made of it, -1..1; nothing where the last stroke is the nearest.</summary>
-    private float[] Memory(EncodedImage encoded, SegmentationOptions options, bool[] inside, Stroke stroke, float stepCost)
+    private float[] Memory(Correction correction)
     {
-        var last = new float[_regions.Count];
-        var others = new float[_regions.Count];
-        for (var region = 0; region < others.Length; region++)
+        var memory = new float[_regions.Count];
+        var (inside, isPositive) = (correction.Previous.Inside, correction.Stroke.IsPositive);
+        for (var region = 0; region < memory.Length; region++)
         {
-            others[region] = _seeds.Positive[region] + _seeds.Negative[region];
+            var near = Math.Clamp(RegionShape.Nearness(correction.ToOthers[region], correction.ToStroke[region]) * _tuning.MemorySlope, 0, 1);
+            memory[region] = (_tuning.Memory * (inside[region] ? 1 : -1) * (inside[region] == isPositive ? 1 : near))
+                + (_tuning.LastStroke * (isPositive ? 1 : -1) * correction.Map[region] * (1 - near));
         }
 
-        foreach (var region in stroke.Regions)
-        {
-            last[region] = 1;
-            others[region] = 0;
-        }
-
-        var map = encoded.Spread(last, options);
-        var (toLast, toOthers) = (Geodesics.Distances(_regions, last, stepCost), Geodesics.Distances(_regions, others, stepCost));
-        for (var region = 0; region < last.Length; region++)
-        {
-            var near = Math.Clamp(Nearness(toOthers[region], toLast[region]) * _tuning.MemorySlope, 0, 1);
-            var sign = stroke.IsPositive ? 1 : -1;
-            last[region] = (_tuning.Memory * (inside[region] ? 1 : -1) * (inside[region] == stroke.IsPositive ? 1 : near))
-                + (_tuning.LastStroke * sign * map[region] * (1 - near));
-        }
-
-        return last;
+        return memory;
     }
 
     /// <summary>Geodesic radii that hold the parts of the picture to be tried as object sizes.</summary>
@@ -218,7 +193,7 @@ internal sealed class RegionStage
         var inside = new bool[_regions.Count];
         for (var region = 0; region < place.Length; region++)
         {
-            place[region] = (_tuning.Geodesic * Nearness(_positiveDistance[region], Math.Min(_negativeDistance[region], reach)))
+            place[region] = (_tuning.Geodesic * RegionShape.Nearness(_positiveDistance[region], Math.Min(_negativeDistance[region], reach)))
                 + (variant.Attention * _attention[region])
                 + (_seeds.Started is null ? 0 : _tuning.Start * ((2 * _seeds.Started[region]) - 1))
                 + (_memory is null ? 0 : variant.Memory * _memory[region]);
@@ -234,7 +209,7 @@ internal sealed class RegionStage
                 evidence[region] = place[region] + (variant.Colour * logOdds[_scene.RegionColour[region]]);
             }
 
-            var next = KeepSeeded(cut.Cut(evidence, _fixed, 0));
+            var next = RegionShape.KeepSeeded(_regions, _seeds, cut.Cut(evidence, _fixed, 0));
             if (round > 0 && (!next.AsSpan().Contains(true) || next.AsSpan().SequenceEqual(inside)))
             {
                 break;
@@ -244,17 +219,6 @@ internal sealed class RegionStage
             var features = CandidateScore.Measure(_regions, inside, _scene.RegionColour, _scene.Palette, _seeds.Positive, _positiveAttention);
             yield return new(inside, (float[])evidence.Clone(), CandidateScore.Of(features)) { Features = features, Reach = reach };
         }
-    }
-
-    private static float Nearness(float toObject, float toBackground)
-    {
-        if (!float.IsFinite(toBackground))
-        {
-            return float.IsFinite(toObject) ? 0 : -1;
-        }
-
-        var sum = toObject + toBackground;
-        return sum > 0 ? float.IsFinite(sum) ? (toBackground - toObject) / sum : -1 : 0;
     }
 
     private void LearnColours(bool[] inside, Span<float> logOdds)
@@ -269,40 +233,5 @@ internal sealed class RegionStage
         }
 
         ColourModel.LogOdds(_scene.Palette, objectPixels, backgroundPixels, _tuning.ColourLimit, logOdds);
-    }
-
-    /// <summary>Drops what does not hang together with a positive prompt; without one nothing is dropped.</summary>
-    private bool[] KeepSeeded(bool[] inside)
-    {
-        if (!_seeds.HasPositive)
-        {
-            return inside;
-        }
-
-        var kept = new bool[inside.Length];
-        var queue = new Queue<int>();
-        for (var region = 0; region < inside.Length; region++)
-        {
-            if (_seeds.Positive[region] > 0)
-            {
-                kept[region] = true;
-                queue.Enqueue(region);
-            }
-        }
-
-        while (queue.TryDequeue(out var region))
-        {
-            for (var i = _regions.Starts[region]; i < _regions.Starts[region + 1]; i++)
-            {
-                var next = _regions.Neighbours[i];
-                if (inside[next] && !kept[next])
-                {
-                    kept[next] = true;
-                    queue.Enqueue(next);
-                }
-            }
-        }
-
-        return kept;
     }
 }

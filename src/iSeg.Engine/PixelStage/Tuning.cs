@@ -20,9 +20,6 @@ internal sealed record Tuning
     /// <summary>Weight of the last stroke's own attention map where that stroke is the nearest.</summary>
     public float LastStroke { get; init; } = 3;
 
-    /// <summary>Weight of agreeing with what earlier strokes had made, in the units of <see cref="CandidateScore"/>.</summary>
-    public float Constancy { get; init; } = 1;
-
     /// <summary>How fast earlier strokes are believed again on the way from the last stroke to them.</summary>
     public float MemorySlope { get; init; } = 2;
 
@@ -38,7 +35,16 @@ internal sealed record Tuning
     /// <summary>Cost of a geodesic step besides its edge, in mean edge strengths.</summary>
     public float StepCost { get; init; } = .15f;
 
+    /// <summary>Weights of the colour model to try for a stroke that corrects.</summary>
+    public float[] CorrectionColours { get; init; } = [.4f, 1];
+
+    /// <summary>Times a correction's colour model is learnt.</summary>
+    public int CorrectionRounds { get; init; } = 2;
+
     /// <summary>Object sizes to try, as parts of the picture.</summary>
+    /// <summary>Sizes of changes to try for a stroke that corrects, as parts of the picture.</summary>
+    public float[] CorrectionScales { get; init; } = [.002f, .005f, .012f, .03f, .07f, .15f, .3f];
+
     public float[] Scales { get; init; } = [.01f, .025f, .05f, .1f, .2f, .35f, .6f];
 
     /// <summary>Cuts to try for every size while nothing is known yet.</summary>

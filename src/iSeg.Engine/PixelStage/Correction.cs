@@ -1,0 +1,37 @@
+namespace iSeg.Engine.PixelStage;
+
+/// <summary>A stroke that corrects what the ones before it had made.</summary>
+/// <param name="Previous">What they had made.</param>
+/// <param name="Stroke">The stroke.</param>
+/// <param name="Strokes">Strokes up to now, with this one.</param>
+/// <param name="Mark">[regions] 1 under the stroke.</param>
+/// <param name="Map">[regions] the stroke's refined attention map.</param>
+/// <param name="ToStroke">[regions] geodesic distance from the stroke.</param>
+/// <param name="ToOthers">[regions] geodesic distance from the nearest of the other strokes.</param>
+internal sealed record Correction(
+    Candidate Previous, Stroke Stroke, int Strokes, float[] Mark, float[] Map, float[] ToStroke, float[] ToOthers)
+{
+    public static Correction From(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Candidate previous, Stroke stroke, float stepCost)
+    {
+        var regions = encoded.Scene.Regions;
+        var (mark, others) = (new float[regions.Count], new float[regions.Count]);
+        for (var region = 0; region < others.Length; region++)
+        {
+            others[region] = seeds.Positive[region] + seeds.Negative[region];
+        }
+
+        foreach (var region in stroke.Regions)
+        {
+            (mark[region], others[region]) = (1, 0);
+        }
+
+        return new(
+            previous,
+            stroke,
+            seeds.Strokes,
+            mark,
+            encoded.Spread(mark, options),
+            Geodesics.Distances(regions, mark, stepCost),
+            Geodesics.Distances(regions, others, stepCost));
+    }
+}

@@ -1,0 +1,94 @@
+namespace iSeg.Engine.PixelStage;
+
+/// <summary>Questions about sets of regions.</summary>
+internal static class RegionShape
+{
+    /// <summary>Intersection over union by area.</summary>
+    public static float Overlap(RegionGraph regions, bool[] a, bool[] b)
+    {
+        long both = 0, sum = 0;
+        for (var region = 0; region < a.Length; region++)
+        {
+            // Without branches: this runs for every pair of candidates.
+            var (inA, inB, area) = (a[region] ? 1 : 0, b[region] ? 1 : 0, regions.Area[region]);
+            both += (inA & inB) * area;
+            sum += (inA + inB) * area;
+        }
+
+        return (float)(both / (double)Math.Max(1, sum - both));
+    }
+
+    /// <summary>People draw boxes tight: how much of the boxes' extent an object fills in both directions, 0..1; 0 without a box.</summary>
+    public static float BoxFit(RegionGraph regions, RegionSeeds seeds, bool[] inside)
+    {
+        if (seeds.Inside is null)
+        {
+            return 0;
+        }
+
+        var (own, wanted) = (Extent(regions, region => inside[region]), Extent(regions, region => seeds.Inside[region] >= .5f));
+        return Math.Min(own.Width / wanted.Width, 1) * Math.Min(own.Height / wanted.Height, 1);
+    }
+
+    private static (float Width, float Height) Extent(RegionGraph regions, Func<int, bool> belongs)
+    {
+        var (left, right, top, bottom) = (float.MaxValue, 0f, float.MaxValue, 0f);
+        for (var region = 0; region < regions.Count; region++)
+        {
+            if (belongs(region))
+            {
+                (left, right) = (Math.Min(left, regions.X[region]), Math.Max(right, regions.X[region]));
+                (top, bottom) = (Math.Min(top, regions.Y[region]), Math.Max(bottom, regions.Y[region]));
+            }
+        }
+
+        return (Math.Max(0, right - left) + 1, Math.Max(0, bottom - top) + 1);
+    }
+
+    /// <summary>How much nearer the object is than the background, -1..1.</summary>
+    public static float Nearness(float toObject, float toBackground)
+    {
+        if (!float.IsFinite(toBackground))
+        {
+            return float.IsFinite(toObject) ? 0 : -1;
+        }
+
+        var sum = toObject + toBackground;
+        return sum > 0 ? float.IsFinite(sum) ? (toBackground - toObject) / sum : -1 : 0;
+    }
+
+    /// <summary>Drops what does not hang together with a positive prompt; without one nothing is dropped.</summary>
+    public static bool[] KeepSeeded(RegionGraph regions, RegionSeeds seeds, bool[] inside)
+    {
+        if (!seeds.HasPositive)
+        {
+            return inside;
+        }
+
+        var kept = new bool[inside.Length];
+        var queue = new Queue<int>();
+        for (var region = 0; region < inside.Length; region++)
+        {
+            if (seeds.Positive[region] > 0)
+            {
+                kept[region] = true;
+                queue.Enqueue(region);
+            }
+        }
+
+        while (queue.TryDequeue(out var region))
+        {
+            for (var i = regions.Starts[region]; i < regions.Starts[region + 1]; i++)
+            {
+                var next = regions.Neighbours[i];
+                if (inside[next] && !kept[next])
+                {
+                    kept[next] = true;
+                    queue.Enqueue(next);
+                }
+            }
+        }
+
+        return kept;
+    }
+}
