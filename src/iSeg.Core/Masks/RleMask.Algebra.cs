@@ -15,8 +15,6 @@ public sealed partial class RleMask
     /// <summary>The pixels in which the two differ.</summary>
     public RleMask SymmetricDifference(RleMask other) => Combine(other, static (a, b) => a ^ b);
 
-    public RleMask Complement() => Full(Size).Subtract(this);
-
     /// <summary>Union (or intersection) of any number of masks of one size.</summary>
     /// <exception cref="ArgumentException">No mask at all, or sizes differ.</exception>
     public static RleMask Merge(IEnumerable<RleMask> masks, bool intersect = false)
