@@ -113,8 +113,13 @@ public static class StrokeRasterizer
             return;
         }
 
-        var (first, second) = bx > ax ? (ay + ((by - ay) * (x - ax) / (bx - ax)), double.NaN) : (ay, by);
-        low = Math.Min(low, double.IsNaN(second) ? first : Math.Min(first, second));
-        high = Math.Max(high, double.IsNaN(second) ? first : Math.Max(first, second));
+        // One crossing, unless the edge runs along the column and touches it from end to end.
+        if (bx > ax)
+        {
+            ay = by = ay + ((by - ay) * (x - ax) / (bx - ax));
+        }
+
+        low = Math.Min(low, Math.Min(ay, by));
+        high = Math.Max(high, Math.Max(ay, by));
     }
 }
