@@ -16,7 +16,6 @@ builder.AddShell();
 builder.AddStore();
 builder.AddProjects();
 builder.AddEditing();
-builder.AddExchange();
 
 var app = builder.Build();
 if (!await app.OpenStoreAsync())

@@ -6,8 +6,6 @@ namespace iSeg.Web.Exchange;
 /// <summary>Labels out.</summary>
 internal static class ExportEndpoints
 {
-    public static void AddExchange(this WebApplicationBuilder builder) => builder.Services.AddSingleton(iSeg.Data.Import.ImportLimits.Default);
-
     public static void MapExports(this WebApplication app) => app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
 
     /// <summary>Streams out of one read transaction. Every acknowledged edit is in the store already, so nothing stale can go out.</summary>
