@@ -7,4 +7,5 @@ return await CliRunner.RunAsync(
     [
         SegmentCommand.Create(),
         ExportCommand.Create(),
+        EvaluateCommand.Create(),
     ]);

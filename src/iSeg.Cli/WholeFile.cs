@@ -3,8 +3,9 @@ namespace iSeg.Cli;
 /// <summary>Files that are there wholly or not at all.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes beside the target and renames when all is written; a failure leaves the target as it was.</summary>
-    public static async Task<T> WriteAsync<T>(string target, Func<Stream, Task<T>> write)
+    /// <summary>Refuses a target that cannot be written, before the work that its content takes.</summary>
+    /// <exception cref="CliException">It is a folder, or its folder is not there.</exception>
+    public static void Check(string target)
     {
         var path = Path.GetFullPath(target);
         if (Directory.Exists(path))
@@ -17,7 +18,14 @@ internal static class WholeFile
         {
             throw new CliException($"There is no folder {folder}.");
         }
+    }
 
+    /// <summary>Writes beside the target and renames when all is written; a failure leaves the target as it was.</summary>
+    public static async Task<T> WriteAsync<T>(string target, Func<Stream, Task<T>> write)
+    {
+        Check(target);
+        var path = Path.GetFullPath(target);
+        var folder = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
         try
         {

@@ -1,18 +1,3 @@
-using System.Globalization;
 using BenchmarkDotNet.Running;
 
-namespace iSeg.Benchmarks;
-
-internal static class EntryPoint
-{
-    public static async Task Main(string[] args)
-    {
-        if (args is ["clicks", var folder, ..])
-        {
-            await ClicksTable.PrintAsync(folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1);
-            return;
-        }
-
-        BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
-    }
-}
+BenchmarkSwitcher.FromAssembly(typeof(iSeg.Benchmarks.ShortConfig).Assembly).Run(args);

@@ -15,7 +15,7 @@ namespace iSeg.Cli.Commands;
 internal static class SegmentCommand
 {
     /// <summary>What the server takes by default (Segmenting:MaxLongSide), so that both give the same mask.</summary>
-    private const int MaxLongSide = 4096;
+    internal const int MaxLongSide = 4096;
 
     /// <returns>The command; exit code 0 done, 1 failed with a one-line reason, 2 wrong usage.</returns>
     public static Command Create()

@@ -1,4 +1,3 @@
-using iSeg.Core.Geometry;
 using iSeg.Core.Prompts;
 
 namespace iSeg.Engine.Evaluation;
@@ -6,24 +5,20 @@ namespace iSeg.Engine.Evaluation;
 /// <summary>
 /// Clicks as a careful person would: always in the middle of the largest mistake (the protocol of RITM's evaluation).
 /// </summary>
-/// <param name="truth">[height, width] row-major: 1 object, 0 background, <see cref="Ignored"/> neither.</param>
-/// <param name="size">Of the picture.</param>
-public sealed class ClickSimulator(byte[] truth, PixelSize size)
+public sealed class ClickSimulator(Truth truth)
 {
-    /// <summary>Pixels of this value count neither for nor against a prediction.</summary>
-    public const byte Ignored = 255;
-
     private readonly HashSet<int> _clicked = [];
 
     /// <summary>The next click, or null when the prediction is right everywhere that was not clicked yet.</summary>
     /// <param name="predicted">[height, width] row-major, 0 or 1.</param>
     public PointPrompt? Next(ReadOnlySpan<byte> predicted)
     {
-        var (missing, surplus) = (new bool[truth.Length], new bool[truth.Length]);
-        for (var at = 0; at < truth.Length; at++)
+        var labels = truth.Labels;
+        var (missing, surplus) = (new bool[labels.Length], new bool[labels.Length]);
+        for (var at = 0; at < labels.Length; at++)
         {
-            missing[at] = truth[at] == 1 && predicted[at] == 0;
-            surplus[at] = truth[at] == 0 && predicted[at] != 0;
+            missing[at] = labels[at] == 1 && predicted[at] == 0;
+            surplus[at] = labels[at] == 0 && predicted[at] != 0;
         }
 
         var (missed, missedDepth) = Deepest(missing);
@@ -36,29 +31,13 @@ public sealed class ClickSimulator(byte[] truth, PixelSize size)
         var positive = missedDepth > addedDepth;
         var click = positive ? missed : added;
         _clicked.Add(click);
-        var (y, x) = Math.DivRem(click, size.Width);
+        var (y, x) = Math.DivRem(click, truth.Size.Width);
         return new(new(x + .5, y + .5), positive);
-    }
-
-    /// <summary>Intersection over union of what is not ignored; 1 when both are empty.</summary>
-    public double Iou(ReadOnlySpan<byte> predicted)
-    {
-        long intersection = 0, union = 0;
-        for (var at = 0; at < truth.Length; at++)
-        {
-            if (truth[at] != Ignored)
-            {
-                intersection += truth[at] == 1 && predicted[at] != 0 ? 1 : 0;
-                union += truth[at] == 1 || predicted[at] != 0 ? 1 : 0;
-            }
-        }
-
-        return union == 0 ? 1 : (double)intersection / union;
     }
 
     private (int At, long Depth) Deepest(bool[] mistake)
     {
-        var distances = DistanceTransform.SquaredDistances(mistake, size);
+        var distances = DistanceTransform.SquaredDistances(mistake, truth.Size);
         foreach (var at in _clicked)
         {
             distances[at] = 0;

@@ -26,9 +26,8 @@ public sealed class EvaluationTests
     [Fact]
     public void Next_NothingFoundYet_ClicksTheMiddleOfTheObject()
     {
-        var size = new PixelSize(20, 15);
-        var truth = RleMask.Rectangle(size, new(4, 3, 9, 9)).ToBitmap();
-        var click = new ClickSimulator(truth, size).Next(new byte[truth.Length])!;
+        var truth = Truth.Of(RleMask.Rectangle(new(20, 15), new(4, 3, 9, 9)));
+        var click = new ClickSimulator(truth).Next(new byte[truth.Size.Area])!;
         click.IsPositive.ShouldBeTrue();
         click.Position.ShouldBe(new(8.5, 7.5));
     }
@@ -37,9 +36,28 @@ public sealed class EvaluationTests
     public void Next_MoreSurplusThanMissing_ClicksAgainst()
     {
         var size = new PixelSize(20, 15);
-        var truth = RleMask.Rectangle(size, new(0, 0, 3, 3)).ToBitmap();
         var predicted = RleMask.Rectangle(size, new(8, 3, 9, 9)).ToBitmap();
-        new ClickSimulator(truth, size).Next(predicted)!.IsPositive.ShouldBeFalse();
+        new ClickSimulator(Truth.Of(RleMask.Rectangle(size, new(0, 0, 3, 3)))).Next(predicted)!.IsPositive.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Next_AsMuchMissingAsSurplus_ClicksAgainst()
+    {
+        var size = new PixelSize(20, 15);
+        var predicted = RleMask.Rectangle(size, new(10, 3, 5, 5)).ToBitmap();
+        var click = new ClickSimulator(Truth.Of(RleMask.Rectangle(size, new(2, 3, 5, 5)))).Next(predicted)!;
+        click.IsPositive.ShouldBeFalse();
+        click.Position.ShouldBe(new(12.5, 5.5));
+    }
+
+    [Fact]
+    public void Next_PlaceThatWasClicked_IsNotClickedAgain()
+    {
+        var simulator = new ClickSimulator(Truth.Of(RleMask.Rectangle(new(5, 3), new(0, 0, 5, 3))));
+        var clicks = Enumerable.Range(0, 3).Select(_ => simulator.Next(new byte[15])!.Position).ToList();
+
+        // The row in the middle is deepest; of equals the first.
+        clicks.ShouldBe([new(1.5, 1.5), new(2.5, 1.5), new(3.5, 1.5)]);
     }
 
     [Fact]
@@ -47,19 +65,20 @@ public sealed class EvaluationTests
     {
         var size = new PixelSize(30, 30);
         var truth = RleMask.Rectangle(size, new(5, 5, 20, 20));
-        var result = NocRunner.Run(
-            prompts => prompts.Prompts.Length < 3 ? RleMask.Rectangle(size, new(5, 5, 10, 10)) : truth, truth.ToBitmap(), size);
-        result.ClicksTo(.9).ShouldBe(3);
-        result.Ious[0].ShouldBe(.25);
-        result.Reached(.9).ShouldBeTrue();
+        var trial = new NocProtocol().Run(
+            prompts => prompts.Prompts.Length < 3 ? RleMask.Rectangle(size, new(5, 5, 10, 10)) : truth, Truth.Of(truth), CancellationToken.None);
+        trial.StepsTo(.9, never: 20).ShouldBe(3);
+        trial.Steps[0].Iou.ShouldBe(.25);
+        trial.Reached(.9).ShouldBeTrue();
+        trial.Mask.ShouldBe(truth);
     }
 
     [Fact]
     public void Iou_IgnoredPixels_CountForNothing()
     {
-        var simulator = new ClickSimulator([1, 0, 255, 255], new(4, 1));
-        simulator.Iou([1, 0, 1, 0]).ShouldBe(1);
-        simulator.Next([1, 0, 1, 0]).ShouldBeNull();
+        var truth = new Truth([1, 0, 255, 255], new(4, 1));
+        truth.Iou([1, 0, 1, 0]).ShouldBe(1);
+        new ClickSimulator(truth).Next([1, 0, 1, 0]).ShouldBeNull();
     }
 
     private static long[] Slow(bool[] mask, PixelSize size)

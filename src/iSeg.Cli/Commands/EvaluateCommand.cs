@@ -1,0 +1,29 @@
+using System.CommandLine;
+using iSeg.Cli.Evaluating;
+using iSeg.Engine.Evaluation;
+
+namespace iSeg.Cli.Commands;
+
+/// <summary><c>iseg evaluate</c>: how good the engine is on pictures whose masks are known (docs/evaluate.md).</summary>
+internal static class EvaluateCommand
+{
+    private const int MostClicks = 100;
+
+    public static Command Create() =>
+        new("evaluate", "Measures the engine on pictures whose masks are known.") { Noc() };
+
+    private static Command Noc()
+    {
+        var clicks = new Option<int>("--clicks") { Description = "Clicks that are allowed.", DefaultValueFactory = _ => NocProtocol.UsualClicks, HelpName = "N" };
+        clicks.Require(value => value is >= 1 and <= MostClicks, $"a number from 1 to {MostClicks}");
+        var options = new EvaluateOptions();
+        var command = new Command("noc", "Number of clicks: clicks into the largest mistake until the mask is good.") { clicks };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var protocol = new NocProtocol(MaxClicks: parsed.GetValue(clicks));
+            return Evaluation.RunAsync(options.Read(parsed), protocol, new NocOutput(protocol), parsed.InvocationConfiguration, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using iSeg.Cli.Commands;
+using iSeg.Core.Formats.Coco;
+using iSeg.Engine.Backbones.Affinity;
+using iSeg.Engine.Evaluation;
+using iSeg.Engine.Evaluation.Sets;
+
+namespace iSeg.Cli.Evaluating;
+
+/// <summary>Finds the set, measures, tells: the same for all kinds of evaluation.</summary>
+internal static class Evaluation
+{
+    /// <returns>0 when every object was measured; 1 when some could not be, or the run was stopped: what was measured is told all the same.</returns>
+    public static async Task<int> RunAsync(
+        EvaluateRequest request, IProtocol protocol, IEvaluationOutput output, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        foreach (var target in new[] { request.Json, request.Sheet }.OfType<string>())
+        {
+            WholeFile.Check(target);
+        }
+
+        var set = await FindAsync(request, cancellationToken);
+        var runner = new EvaluationRunner(new AffinityBackbone(), MaskMethods.All[request.Method], protocol, SegmentCommand.MaxLongSide);
+        EvaluationReport report;
+        using (var progress = new ProgressLine(console.Error))
+        {
+            report = await runner.RunAsync(set, request.Parallel, progress.Show, cancellationToken);
+        }
+
+        await TellProblemsAsync(report, console.Error);
+        if (report.Results.IsEmpty)
+        {
+            throw new CliException("Nothing was measured.");
+        }
+
+        await console.Output.WriteLineAsync(Headline(request, output, set, report));
+        await console.Output.WriteLineAsync();
+        output.WriteTables(report, console.Output);
+        if (request.Json is { } json)
+        {
+            await EvaluationJson.WriteAsync(json, request, output, report);
+        }
+
+        return report.IsComplete && !report.Problems.Any(problem => problem.IsFailure) ? CliRunner.Done : CliRunner.Failed;
+    }
+
+    private static async Task<EvaluationSet> FindAsync(EvaluateRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var set = request.Coco is { } coco
+                ? await CocoSet.LoadAsync(coco, request.Images, request.MinArea, request.MaxObjects, cancellationToken)
+                : MaskFolderSet.Find(request.Images, request.Masks!, request.Ignore);
+            var (step, offset, limit, seed) = request.Selection;
+            return set.Select(step, offset, limit, seed);
+        }
+        catch (CocoFormatException exception)
+        {
+            throw new CliException($"{request.Coco}: {exception.Message}");
+        }
+    }
+
+    private static async Task TellProblemsAsync(EvaluationReport report, TextWriter error)
+    {
+        foreach (var problem in report.Problems)
+        {
+            await error.WriteLineAsync($"{(problem.IsFailure ? "Failed" : "Skipped")}: {problem.Name} {problem.Reason}.".ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string Headline(EvaluateRequest request, IEvaluationOutput output, EvaluationSet set, EvaluationReport report)
+    {
+        var failed = report.Problems.Count(problem => problem.IsFailure);
+        var skipped = report.Problems.Length - failed;
+        var (objects, pictures) = (report.Results.Length, report.Encodings.Count());
+        var parts = new[]
+        {
+            string.Create(CultureInfo.InvariantCulture, $"{output.Title}: {objects} objects in {pictures} pictures, method {request.Method}"),
+            report.IsComplete ? "" : $"stopped early, {set.ObjectCount} were asked for",
+            failed > 0 ? $"{failed} failed" : "",
+            skipped > 0 ? $"{skipped} skipped" : "",
+            request.Parallel > 1 ? $"{request.Parallel} pictures at once, so the times mean little" : "",
+        };
+        return string.Join("; ", parts.Where(part => part.Length > 0)) + ".";
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace iSeg.Core.Formats.Coco;
+
+/// <summary>An element of a COCO list, and how to say where it stands.</summary>
+internal readonly struct CocoElement
+{
+    private readonly JsonElement _json;
+
+    public CocoElement(JsonElement json, string place)
+    {
+        (_json, Place) = (json, place);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw Fault("is no object");
+        }
+
+        if (json.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.Number or JsonValueKind.String)
+        {
+            Place = $"{place} (id {id.GetRawText()})";
+        }
+    }
+
+    public string Place { get; }
+
+    /// <summary>A member, or null where it is missing or JSON's null.</summary>
+    public JsonElement? Find(string name) =>
+        _json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public string Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Fault($"has no text \"{name}\"");
+
+    public string TextOrEmpty(string name) => Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    public long Whole(string name, long least, long most) => WholeOrNull(name, least, most) ?? throw Fault($"has no \"{name}\"");
+
+    /// <summary>A whole number; 3.0 is one too.</summary>
+    public long? WholeOrNull(string name, long least, long most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        return Whole(value) is { } whole && whole >= least && whole <= most
+            ? whole
+            : throw Fault($"has \"{name}\": {Shown(value)}, not a whole number{(least == long.MinValue ? "" : $" from {least} to {most}")}");
+    }
+
+    /// <summary>0, 1, true, false; false where it is missing.</summary>
+    public bool Flag(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.True } => true,
+        { } value when Whole(value) is 0 or 1 => Whole(value) == 1,
+        { } value => throw Fault($"has \"{name}\": {Shown(value)}, not 0 or 1"),
+    };
+
+    public CocoFormatException Fault(string what) => new($"{Place} {what}.");
+
+    public static long? Whole(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            return null;
+        }
+
+        return value.TryGetInt64(out var whole) ? whole
+            : value.TryGetDouble(out var real) && real == Math.Floor(real) && Math.Abs(real) < 1L << 53 ? (long)real
+            : null;
+    }
+
+    public static string Shown(JsonElement value)
+    {
+        const int most = 40;
+        var text = value.GetRawText();
+        return text.Length <= most ? text : text[..most] + "...";
+    }
+}

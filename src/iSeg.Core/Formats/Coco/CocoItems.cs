@@ -1,0 +1,42 @@
+using iSeg.Core.Geometry;
+
+namespace iSeg.Core.Formats.Coco;
+
+/// <summary>One element of an instances file's lists, in the file's own order.</summary>
+public abstract record CocoItem
+{
+    private CocoItem()
+    {
+    }
+
+    public sealed record OfCategory(CocoCategory Category) : CocoItem;
+
+    public sealed record OfImage(CocoImage Image) : CocoItem;
+
+    public sealed record OfInstance(CocoInstance Instance) : CocoItem;
+}
+
+/// <summary>An annotation as it stands in a file; its mask is made on demand.</summary>
+/// <param name="Id">The file's; null where it gives none.</param>
+/// <param name="ImageId">A <see cref="CocoImage"/>, which may stand later in the file, or nowhere.</param>
+/// <param name="CategoryId">A <see cref="CocoCategory"/>, likewise; null where the file gives none.</param>
+/// <param name="IsCrowd">The region covers several objects. Says nothing about the kind of segmentation.</param>
+/// <param name="Segmentation">Null where there is none, or an empty one.</param>
+/// <param name="Place">Where it stands, for messages: <c>annotations[17] (id 42)</c>.</param>
+public sealed record CocoInstance(long? Id, long ImageId, int? CategoryId, bool IsCrowd, CocoSegmentation? Segmentation, string Place)
+{
+    /// <summary>The mask; empty without a segmentation.</summary>
+    /// <param name="image">The size of its image.</param>
+    /// <exception cref="CocoFormatException">The segmentation does not fit the image.</exception>
+    public Masks.RleMask ToMask(PixelSize image)
+    {
+        try
+        {
+            return Segmentation?.ToMask(image) ?? Masks.RleMask.Empty(image);
+        }
+        catch (FormatException exception)
+        {
+            throw new CocoFormatException($"{Place}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+
+namespace iSeg.Core.Formats.Coco;
+
+/// <summary>
+/// Walks a JSON object whose members are long lists and hands out the lists' elements one by one: memory is that of one element,
+/// however long the file.
+/// </summary>
+/// <param name="sections">The members that are wanted; everything else is read over.</param>
+internal sealed class JsonSections(IReadOnlySet<string> sections)
+{
+    private const int FirstBuffer = 1 << 16;
+
+    private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
+
+    private byte[] _buffer = new byte[FirstBuffer];
+    private int _filled;
+    private JsonReaderState _state;
+    private bool _started;
+
+    /// <summary>Bytes before the buffer.</summary>
+    private long _offset;
+
+    /// <summary>The wanted list that the reader is in, and the number of its next element.</summary>
+    private string? _section;
+    private int _index;
+
+    /// <summary>Every element of the wanted lists, in the file's order.</summary>
+    /// <param name="stream">UTF-8, with or without byte order mark.</param>
+    /// <param name="read">Section, index and element to a result; the element is gone afterwards.</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
+    /// <exception cref="CocoFormatException">Not JSON, or not an object of lists; names the byte.</exception>
+    public async IAsyncEnumerable<T> ReadAsync<T>(
+        Stream stream,
+        Func<string, int, JsonElement, T> read,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        for (var last = false; !last;)
+        {
+            if (_filled == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, checked(2 * _buffer.Length));
+            }
+
+            var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
+            (_filled, last) = (_filled + count, count == 0);
+            Consume(last, read, found);
+            foreach (var item in found)
+            {
+                yield return item;
+            }
+
+            found.Clear();
+        }
+    }
+
+    private void Consume<T>(bool last, Func<string, int, JsonElement, T> read, List<T> found)
+    {
+        var start = 0;
+        if (!_started)
+        {
+            if (_filled < ByteOrderMark.Length && !last)
+            {
+                return;
+            }
+
+            start = _buffer.AsSpan(0, _filled).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+            _started = true;
+        }
+
+        var reader = new Utf8JsonReader(_buffer.AsSpan(start, _filled - start), last, _state);
+        try
+        {
+            while (Advance(ref reader, read, found))
+            {
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new CocoFormatException($"Not JSON at byte {_offset + start + reader.BytesConsumed}: {exception.Message}", exception);
+        }
+
+        var used = start + (int)reader.BytesConsumed;
+        _state = reader.CurrentState;
+        _buffer.AsSpan(used, _filled - used).CopyTo(_buffer);
+        (_filled, _offset) = (_filled - used, _offset + used);
+    }
+
+    /// <summary>One token, or one element of a wanted list; false when the buffer ends within it.</summary>
+    private bool Advance<T>(ref Utf8JsonReader reader, Func<string, int, JsonElement, T> read, List<T> found)
+    {
+        var before = reader;
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        if (_section is not null)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                _section = null;
+                return true;
+            }
+
+            if (!JsonDocument.TryParseValue(ref reader, out var element))
+            {
+                reader = before;
+                return false;
+            }
+
+            using (element)
+            {
+                found.Add(read(_section, _index++, element.RootElement));
+            }
+        }
+        else if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+        {
+            throw new CocoFormatException("Not a COCO file: its JSON is no object.");
+        }
+        else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && sections.Contains(reader.GetString()!))
+        {
+            return Enter(ref reader, before);
+        }
+
+        return true;
+    }
+
+    private bool Enter(ref Utf8JsonReader reader, Utf8JsonReader before)
+    {
+        var name = reader.GetString()!;
+        if (!reader.Read())
+        {
+            reader = before;
+            return false;
+        }
+
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
+        {
+            throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.");
+        }
+
+        (_section, _index) = (reader.TokenType == JsonTokenType.StartArray ? name : null, 0);
+        return true;
+    }
+}

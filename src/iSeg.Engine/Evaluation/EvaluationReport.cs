@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using iSeg.Core.Geometry;
+using iSeg.Engine.Evaluation.Sets;
+
+namespace iSeg.Engine.Evaluation;
+
+/// <summary>One object that was measured.</summary>
+/// <param name="Name">Of the object.</param>
+/// <param name="Picture">Where it is.</param>
+/// <param name="Size">The picture's.</param>
+/// <param name="Truth">Reads its true mask again.</param>
+/// <param name="Area">Object pixels.</param>
+/// <param name="Encoding">Time that encoding its picture took; once for all objects of a picture.</param>
+/// <param name="Trial">What happened.</param>
+public sealed record ObjectResult(
+    string Name, EvaluationPicture Picture, PixelSize Size, EvaluationObject Truth, long Area, TimeSpan Encoding, Trial Trial);
+
+/// <summary>What a run over a set came to.</summary>
+/// <param name="Results">In the set's order, however many were measured at once.</param>
+/// <param name="Problems">What was not measured, the set's own problems first.</param>
+/// <param name="IsComplete">False when it was stopped before the end.</param>
+public sealed record EvaluationReport(ImmutableArray<ObjectResult> Results, ImmutableArray<Problem> Problems, bool IsComplete)
+{
+    /// <summary>Time per picture, in the set's order.</summary>
+    public IEnumerable<TimeSpan> Encodings => Results.DistinctBy(result => result.Picture.Path).Select(result => result.Encoding);
+}
+
+/// <param name="Done">Objects that were measured or given up.</param>
+/// <param name="All">Objects of the set.</param>
+/// <param name="Name">The last one.</param>
+public readonly record struct EvaluationProgress(int Done, int All, string Name);
