@@ -9,8 +9,16 @@ internal static class EvaluateCommand
 {
     private const int MostClicks = 100;
 
-    public static Command Create() =>
-        new("evaluate", "Measures the engine on pictures whose masks are known.") { Noc() };
+    public static Command Create() => new("evaluate", "Measures the engine on pictures whose masks are known.")
+    {
+        Noc(),
+        Fixed("box", "One box around each object.", new BoxProtocol(), new("Tight box", "box")),
+        Fixed(
+            "line",
+            "A line through each object, then lines around it.",
+            new LineProtocol(),
+            new("Line through the object, then lines around it", "positive line", "and negative")),
+    };
 
     private static Command Noc()
     {
@@ -24,6 +32,16 @@ internal static class EvaluateCommand
             var protocol = new NocProtocol(MaxClicks: parsed.GetValue(clicks));
             return Evaluation.RunAsync(options.Read(parsed), protocol, new NocOutput(protocol), parsed.InvocationConfiguration, cancellationToken);
         });
+        return command;
+    }
+
+    private static Command Fixed(string name, string description, IProtocol protocol, StepsOutput output)
+    {
+        var options = new EvaluateOptions();
+        var command = new Command(name, description);
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            Evaluation.RunAsync(options.Read(parsed), protocol, output, parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 }

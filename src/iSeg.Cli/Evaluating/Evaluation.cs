@@ -73,7 +73,7 @@ internal static class Evaluation
     {
         var failed = report.Problems.Count(problem => problem.IsFailure);
         var skipped = report.Problems.Length - failed;
-        var (objects, pictures) = (report.Results.Length, report.Encodings.Count());
+        var (objects, pictures) = (report.Results.Length, report.PictureCount);
         var parts = new[]
         {
             string.Create(CultureInfo.InvariantCulture, $"{output.Title}: {objects} objects in {pictures} pictures, method {request.Method}"),

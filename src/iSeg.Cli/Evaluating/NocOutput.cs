@@ -26,7 +26,7 @@ internal sealed class NocOutput(NocProtocol protocol) : IEvaluationOutput
         table.Head([$"after click", .. ShownCounts.Select(count => (FormattableString)$"{count}")]);
         table.Row([$"mean IoU", .. ShownCounts.Select(count => (FormattableString)$"{summary.Iou(count):0.000}")]);
         table.Row([$"mean boundary F", .. ShownCounts.Select(count => (FormattableString)$"{summary.BoundaryF(count):0.000}")]);
-        table.Times(("click", summary.ClickSeconds), ("encoding", Encodings(report)));
+        table.Times(("click", summary.ClickSeconds), ("encoding", report.EncodingSeconds));
         WriteDrops(summary, output);
     }
 
@@ -41,7 +41,7 @@ internal sealed class NocOutput(NocProtocol protocol) : IEvaluationOutput
             ["iouAfter"] = new JsonObject(ShownCounts.Select(count => Number(count, summary.Iou(count)))),
             ["boundaryFAfter"] = new JsonObject(ShownCounts.Select(count => Number(count, summary.BoundaryF(count)))),
             ["click"] = EvaluationJson.Times(summary.ClickSeconds),
-            ["encoding"] = EvaluationJson.Times(Encodings(report)),
+            ["encoding"] = EvaluationJson.Times(report.EncodingSeconds),
             ["largeDrops"] = new JsonArray([.. summary.LargeDrops.Select(drop => new JsonObject
             {
                 ["name"] = drop.Name,
@@ -64,8 +64,6 @@ internal sealed class NocOutput(NocProtocol protocol) : IEvaluationOutput
 
     private static KeyValuePair<string, JsonNode?> Number(double name, double value) =>
         new(name.ToString(CultureInfo.InvariantCulture), EvaluationJson.Round(value));
-
-    private static Spread Encodings(EvaluationReport report) => Spread.Of(report.Encodings.Select(time => time.TotalSeconds));
 
     private static void WriteDrops(NocSummary summary, TextWriter output)
     {

@@ -21,8 +21,13 @@ public sealed record ObjectResult(
 /// <param name="IsComplete">False when it was stopped before the end.</param>
 public sealed record EvaluationReport(ImmutableArray<ObjectResult> Results, ImmutableArray<Problem> Problems, bool IsComplete)
 {
-    /// <summary>Time per picture, in the set's order.</summary>
-    public IEnumerable<TimeSpan> Encodings => Results.DistinctBy(result => result.Picture.Path).Select(result => result.Encoding);
+    /// <summary>Pictures with at least one result.</summary>
+    public int PictureCount => Encodings.Count();
+
+    /// <summary>Over the pictures, not the objects.</summary>
+    public Spread EncodingSeconds => Spread.Of(Encodings);
+
+    private IEnumerable<double> Encodings => Results.DistinctBy(result => result.Picture.Name).Select(result => result.Encoding.TotalSeconds);
 }
 
 /// <param name="Done">Objects that were measured or given up.</param>

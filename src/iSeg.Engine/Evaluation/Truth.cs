@@ -22,12 +22,16 @@ public sealed class Truth
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.LongLength, size.Area, nameof(labels));
         (_labels, Size) = (labels, size);
         Area = labels.AsSpan().Count((byte)1);
+        Bounds = Area == 0 ? PixelRect.Empty : ToMask().Bounds;
     }
 
     public PixelSize Size { get; }
 
     /// <summary>Object pixels.</summary>
     public long Area { get; }
+
+    /// <summary>The smallest rectangle around the object pixels.</summary>
+    public PixelRect Bounds { get; }
 
     /// <summary>[height, width] row-major.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
