@@ -17,6 +17,9 @@ internal static class CliRunner
 
     public const int WrongUsage = 2;
 
+    /// <summary>After Ctrl-C a command has so long to finish what it began and to tell what it has.</summary>
+    private static readonly TimeSpan AfterInterrupt = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, IEnumerable<Command> commands, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {
@@ -29,6 +32,7 @@ internal static class CliRunner
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = AfterInterrupt,
             Output = output ?? Console.Out,
             Error = error ?? Console.Error,
         };

@@ -25,8 +25,9 @@ internal static class EvaluateCommand
         var clicks = new Option<int>("--clicks") { Description = "Clicks that are allowed.", DefaultValueFactory = _ => NocProtocol.UsualClicks, HelpName = "N" };
         clicks.Require(value => value is >= 1 and <= MostClicks, $"a number from 1 to {MostClicks}");
         var options = new EvaluateOptions();
-        var command = new Command("noc", "Number of clicks: clicks into the largest mistake until the mask is good.") { clicks };
+        var command = new Command("noc", "Number of clicks: clicks into the largest mistake until the mask is good.");
         options.AddTo(command);
+        command.Options.Add(clicks);
         command.SetAction((parsed, cancellationToken) =>
         {
             var protocol = new NocProtocol(MaxClicks: parsed.GetValue(clicks));

@@ -27,13 +27,7 @@ internal static class SegmentCommand
         var notLines = SegmentPrompts.Repeated("--not-line", "X,Y X,Y ...", "A scribble over what is not the object, quoted.", isLine: true);
         var boxes = SegmentPrompts.Repeated("--box", "X0,Y0,X1,Y1", "A rectangle around the object.", numbers: 4);
         var threshold = new Option<double>("--threshold") { Description = "Higher is stricter, 0..1.", DefaultValueFactory = _ => .5, HelpName = "T" };
-        threshold.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is >= 0 and <= 1))
-            {
-                result.AddError("--threshold must be a number in 0..1.");
-            }
-        });
+        threshold.Require(value => value is >= 0 and <= 1, "a number in 0..1");
         var output = new Option<FileInfo>("--output", "-o") { Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object.", Required = true, HelpName = "MASK.png" };
 
         var command = new Command("segment", "Cuts one object out of a picture and writes its mask.")

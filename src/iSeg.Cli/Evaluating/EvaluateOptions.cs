@@ -68,6 +68,11 @@ internal sealed class EvaluateOptions
 
         command.Validators.Add(result =>
         {
+            if (result.GetResult(_seed) is not null && result.GetResult(_limit) is null)
+            {
+                result.AddError("--seed goes with --limit: nothing else is drawn by lot.");
+            }
+
             var (masks, coco) = (result.GetResult(_masks) is not null, result.GetResult(_coco) is not null);
             if (masks == coco)
             {
@@ -114,16 +119,3 @@ internal sealed record EvaluateRequest(
 
 /// <summary>Which objects of a set.</summary>
 internal sealed record Selection(int Step, int Offset, int? Limit, int? Seed);
-
-internal static class OptionChecks
-{
-    /// <summary>Values that do not fit are wrong usage.</summary>
-    public static void Require<T>(this Option<T> option, Func<T?, bool> fits, string what) => option.Validators.Add(result =>
-    {
-        // A value of the wrong kind has been refused already.
-        if (result.Errors.Any() || !fits(result.GetValueOrDefault<T>()))
-        {
-            result.AddError($"{option.Name} must be {what}.");
-        }
-    });
-}

@@ -5,12 +5,15 @@ using iSeg.Core.Formats.Coco;
 using iSeg.Engine.Backbones.Affinity;
 using iSeg.Engine.Evaluation;
 using iSeg.Engine.Evaluation.Sets;
+using iSeg.Engine.Evaluation.Sheets;
 
 namespace iSeg.Cli.Evaluating;
 
 /// <summary>Finds the set, measures, tells: the same for all kinds of evaluation.</summary>
 internal static class Evaluation
 {
+    private const int SheetObjects = 10;
+
     /// <returns>0 when every object was measured; 1 when some could not be, or the run was stopped: what was measured is told all the same.</returns>
     public static async Task<int> RunAsync(
         EvaluateRequest request, IProtocol protocol, IEvaluationOutput output, InvocationConfiguration console, CancellationToken cancellationToken)
@@ -40,6 +43,16 @@ internal static class Evaluation
         if (request.Json is { } json)
         {
             await EvaluationJson.WriteAsync(json, request, output, report);
+        }
+
+        if (request.Sheet is { } sheet)
+        {
+            var worst = output.Rank(report).Take(SheetObjects).Select(result => new SheetEntry(result, output.Caption(result))).ToList();
+            await WholeFile.WriteAsync(sheet, async stream =>
+            {
+                await stream.WriteAsync(ContactSheet.Draw(worst), CancellationToken.None);
+                return true;
+            });
         }
 
         return report.IsComplete && !report.Problems.Any(problem => problem.IsFailure) ? CliRunner.Done : CliRunner.Failed;

@@ -5,15 +5,16 @@ using iSeg.Engine.Evaluation.Sets;
 namespace iSeg.Engine.Evaluation;
 
 /// <summary>One object that was measured.</summary>
-/// <param name="Name">Of the object.</param>
 /// <param name="Picture">Where it is.</param>
+/// <param name="Item">The object.</param>
 /// <param name="Size">The picture's.</param>
-/// <param name="Truth">Reads its true mask again.</param>
 /// <param name="Area">Object pixels.</param>
 /// <param name="Encoding">Time that encoding its picture took; once for all objects of a picture.</param>
 /// <param name="Trial">What happened.</param>
-public sealed record ObjectResult(
-    string Name, EvaluationPicture Picture, PixelSize Size, EvaluationObject Truth, long Area, TimeSpan Encoding, Trial Trial);
+public sealed record ObjectResult(EvaluationPicture Picture, EvaluationObject Item, PixelSize Size, long Area, TimeSpan Encoding, Trial Trial)
+{
+    public string Name => Item.Name;
+}
 
 /// <summary>What a run over a set came to.</summary>
 /// <param name="Results">In the set's order, however many were measured at once.</param>

@@ -3,6 +3,7 @@ using iSeg.Core.Formats.Coco;
 using iSeg.Core.Geometry;
 using iSeg.Core.Imaging;
 using iSeg.Engine.Evaluation.Sets;
+using iSeg.Engine.Samples;
 
 namespace iSeg.Engine.Evaluation;
 
@@ -13,6 +14,8 @@ namespace iSeg.Engine.Evaluation;
 /// <param name="maxLongSide">Pictures are reduced to this long side on the way in, as they are elsewhere; prompts and masks stay in their own pixels.</param>
 public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IProtocol protocol, int maxLongSide)
 {
+    private const int WarmUpRounds = 2;
+
     /// <summary>Runs to the end, or to the cancellation: then the report holds what was measured until then.</summary>
     /// <param name="set">What to measure.</param>
     /// <param name="parallel">Pictures at once; above 1 the times are those of a busy machine.</param>
@@ -27,6 +30,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         var complete = true;
         try
         {
+            await WarmUpAsync(cancellationToken);
             var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(Enumerable.Range(0, set.Pictures.Length), options, async (index, token) =>
             {
@@ -54,6 +58,17 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         }
     }
 
+    /// <summary>What runs for the first time is compiled first; that is nobody's time to wait for a mask.</summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        var scene = DrawnScenes.Fruit(new(240, 160));
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            var encoded = await backbone.EncodeAsync(scene.Image, scene.Image.Size, cancellationToken);
+            protocol.Run(prompts => method(encoded, prompts, cancellationToken), Truth.Of(scene.Objects[0].Mask), cancellationToken);
+        }
+    }
+
     private async Task MeasureAsync(
         EvaluationPicture picture, List<ObjectResult> results, List<Problem> problems, Action<string, int> count, CancellationToken cancellationToken)
     {
@@ -73,7 +88,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
             if (Try(item.Name, problems, item.LoadTruth) is { } truth && IsMeasurable(item.Name, truth, size, problems))
             {
                 var trial = protocol.Run(prompts => method(encoded, prompts, cancellationToken), truth, cancellationToken);
-                results.Add(new(item.Name, picture, size, item, truth.Area, encoding, trial));
+                results.Add(new(picture, item, size, truth.Area, encoding, trial));
             }
 
             count(item.Name, 1);

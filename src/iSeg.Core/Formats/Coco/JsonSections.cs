@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace iSeg.Core.Formats.Coco;
@@ -10,6 +11,9 @@ namespace iSeg.Core.Formats.Coco;
 internal sealed class JsonSections(IReadOnlySet<string> sections)
 {
     private const int FirstBuffer = 1 << 16;
+
+    /// <summary>An element, or a name or text that is read over, must fit in so many bytes.</summary>
+    private const int LargestElement = 1 << 29;
 
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -33,14 +37,15 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
     public async IAsyncEnumerable<T> ReadAsync<T>(
         Stream stream,
         Func<string, int, JsonElement, T> read,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = new List<T>();
         for (var last = false; !last;)
         {
             if (_filled == _buffer.Length)
             {
-                Array.Resize(ref _buffer, checked(2 * _buffer.Length));
+                Array.Resize(ref _buffer, _buffer.Length < LargestElement ? 2 * _buffer.Length : throw new CocoFormatException(
+                    $"{_section}[{_index}] at byte {_offset} is longer than {LargestElement} bytes."));
             }
 
             var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);

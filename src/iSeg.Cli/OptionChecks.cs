@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace iSeg.Cli;
+
+internal static class OptionChecks
+{
+    /// <summary>Values that do not fit, or are not of the option's kind at all, are wrong usage.</summary>
+    /// <param name="what">What the value must be: "a number from 1".</param>
+    public static void Require<T>(this Option<T> option, Func<T?, bool> fits, string what) => option.Validators.Add(result =>
+    {
+        if (!Fits(result, fits))
+        {
+            result.AddError($"{option.Name} must be {what}.");
+        }
+    });
+
+    private static bool Fits<T>(OptionResult result, Func<T?, bool> fits)
+    {
+        try
+        {
+            return fits(result.GetValueOrDefault<T>());
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's way to say that the text is no such value; it refuses the text itself only later.
+            return false;
+        }
+    }
+}
