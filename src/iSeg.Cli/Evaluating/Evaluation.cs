@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using iSeg.Cli.Commands;
 using iSeg.Core.Formats.Coco;
 using iSeg.Engine.Backbones.Affinity;
@@ -28,10 +27,11 @@ internal static class Evaluation
         EvaluationReport report;
         using (var progress = new ProgressLine(console.Error))
         {
+            progress.Show(new(0, set.ObjectCount, ""));
             report = await runner.RunAsync(set, request.Parallel, progress.Show, cancellationToken);
         }
 
-        await TellProblemsAsync(report, console.Error);
+        await TellProblemsAsync(report, request.Ignore, console.Error);
         if (report.Results.IsEmpty)
         {
             throw new CliException("Nothing was measured.");
@@ -74,11 +74,16 @@ internal static class Evaluation
         }
     }
 
-    private static async Task TellProblemsAsync(EvaluationReport report, TextWriter error)
+    private static async Task TellProblemsAsync(EvaluationReport report, int? ignore, TextWriter error)
     {
         foreach (var problem in report.Problems)
         {
-            await error.WriteLineAsync($"{(problem.IsFailure ? "Failed" : "Skipped")}: {problem.Name} {problem.Reason}.".ReplaceLineEndings(" "));
+            await error.WriteLineAsync($"{(problem.IsFailure ? "Failed" : "Skipped")}: {problem.Name}: {problem.Reason}.".ReplaceLineEndings(" "));
+        }
+
+        if (ignore is { } value && !report.Results.IsEmpty && report.Results.All(result => result.Ignored == 0))
+        {
+            await error.WriteLineAsync($"Note: no mask has a pixel of the value {value}, so nothing was ignored.");
         }
     }
 
@@ -89,7 +94,7 @@ internal static class Evaluation
         var (objects, pictures) = (report.Results.Length, report.PictureCount);
         var parts = new[]
         {
-            string.Create(CultureInfo.InvariantCulture, $"{output.Title}: {objects} objects in {pictures} pictures, method {request.Method}"),
+            $"{output.Title}: {Count(objects, "object")} in {Count(pictures, "picture")}, method {request.Method}",
             report.IsComplete ? "" : $"stopped early, {set.ObjectCount} were asked for",
             failed > 0 ? $"{failed} failed" : "",
             skipped > 0 ? $"{skipped} skipped" : "",
@@ -97,4 +102,6 @@ internal static class Evaluation
         };
         return string.Join("; ", parts.Where(part => part.Length > 0)) + ".";
     }
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

@@ -51,6 +51,7 @@ internal static class EvaluationJson
         ["width"] = result.Size.Width,
         ["height"] = result.Size.Height,
         ["area"] = result.Area,
+        ["ignored"] = result.Ignored,
         ["encodingMs"] = Milliseconds(result.Encoding.TotalSeconds),
         ["steps"] = new JsonArray([.. result.Trial.Steps.Select(step => new JsonObject
         {

@@ -24,16 +24,14 @@ internal sealed class ProgressLine : IDisposable
 
     public void Show(EvaluationProgress progress)
     {
-        var elapsed = Stopwatch.GetElapsedTime(_start);
-        var left = elapsed / progress.Done * (progress.All - progress.Done);
-        var state = string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.All}  {Clock(elapsed)}, {Clock(left)} left");
+        var state = $"{progress.Done}/{progress.All}{Clock(progress)}";
         if (_isTerminal)
         {
-            var full = (int)((long)BarWidth * progress.Done / progress.All);
+            var full = (int)((long)BarWidth * progress.Done / Math.Max(progress.All, 1));
             var line = $"[{new string('#', full)}{new string('.', BarWidth - full)}] {state}  {progress.Name}";
             _error.Write($"\r\e[K{line[..Math.Min(line.Length, Width() - 1)]}");
         }
-        else if (10L * progress.Done / progress.All is var tenth && tenth > _tenth)
+        else if (10L * progress.Done / Math.Max(progress.All, 1) is var tenth && tenth > _tenth)
         {
             _tenth = (int)tenth;
             _error.WriteLine(state);
@@ -47,6 +45,13 @@ internal sealed class ProgressLine : IDisposable
         {
             _error.Write("\r\e[K");
         }
+    }
+
+    /// <summary>Time gone and time left; nothing is known of it before the first object is done.</summary>
+    private string Clock(EvaluationProgress progress)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_start);
+        return progress.Done == 0 ? "" : $"  {Clock(elapsed)}, {Clock(elapsed / progress.Done * (progress.All - progress.Done))} left";
     }
 
     private static string Clock(TimeSpan time) =>

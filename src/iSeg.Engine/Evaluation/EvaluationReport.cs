@@ -9,9 +9,10 @@ namespace iSeg.Engine.Evaluation;
 /// <param name="Item">The object.</param>
 /// <param name="Size">The picture's.</param>
 /// <param name="Area">Object pixels.</param>
+/// <param name="Ignored">Pixels that count neither way.</param>
 /// <param name="Encoding">Time that encoding its picture took; once for all objects of a picture.</param>
 /// <param name="Trial">What happened.</param>
-public sealed record ObjectResult(EvaluationPicture Picture, EvaluationObject Item, PixelSize Size, long Area, TimeSpan Encoding, Trial Trial)
+public sealed record ObjectResult(EvaluationPicture Picture, EvaluationObject Item, PixelSize Size, long Area, long Ignored, TimeSpan Encoding, Trial Trial)
 {
     public string Name => Item.Name;
 }

@@ -72,7 +72,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
     private async Task MeasureAsync(
         EvaluationPicture picture, List<ObjectResult> results, List<Problem> problems, Action<string, int> count, CancellationToken cancellationToken)
     {
-        var loaded = Try(picture.Name, problems, () => PictureFile.Load(picture.Path, maxLongSide, cancellationToken));
+        var loaded = Try(picture.Name, "picture", problems, () => PictureFile.Load(picture.Path, maxLongSide, cancellationToken));
         if (loaded is null || !Fits(picture.Name, loaded.Size, picture.Size, "but the set says", problems))
         {
             count(picture.Name, picture.Objects.Length);
@@ -85,10 +85,10 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         var encoding = Stopwatch.GetElapsedTime(start);
         foreach (var item in picture.Objects)
         {
-            if (Try(item.Name, problems, item.LoadTruth) is { } truth && IsMeasurable(item.Name, truth, size, problems))
+            if (Try(item.Name, "mask", problems, item.LoadTruth) is { } truth && IsMeasurable(item.Name, truth, size, problems))
             {
                 var trial = protocol.Run(prompts => method(encoded, prompts, cancellationToken), truth, cancellationToken);
-                results.Add(new(picture, item, size, truth.Area, encoding, trial));
+                results.Add(new(picture, item, size, truth.Area, truth.Labels.Count(Truth.Ignored), encoding, trial));
             }
 
             count(item.Name, 1);
@@ -104,7 +104,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
 
         if (truth.Area == 0)
         {
-            problems.Add(new(name, "has an empty mask", IsFailure: false));
+            problems.Add(new(name, "the mask is empty", IsFailure: false));
         }
 
         return truth.Area > 0;
@@ -117,11 +117,11 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
             return true;
         }
 
-        problems.Add(new(name, $"is {size}, {whose} {wanted}"));
+        problems.Add(new(name, $"the picture is {size}, {whose} {wanted}"));
         return false;
     }
 
-    private static T? Try<T>(string name, List<Problem> problems, Func<T> load)
+    private static T? Try<T>(string name, string what, List<Problem> problems, Func<T> load)
         where T : class
     {
         try
@@ -130,7 +130,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         }
         catch (Exception exception) when (exception is PictureException or CocoFormatException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(new(name, exception.Message.TrimEnd('.')));
+            problems.Add(new(name, $"{what} cannot be used: {exception.Message.TrimEnd('.')}"));
             return null;
         }
     }

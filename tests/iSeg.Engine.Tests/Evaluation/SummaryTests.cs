@@ -70,6 +70,6 @@ public sealed class SummaryTests
     {
         var item = new EvaluationObject(name, () => throw new InvalidOperationException("Nobody needs it."));
         var steps = ious.Select(iou => new TrialStep([new PointPrompt(new(1, 1))], iou, iou / 2, TimeSpan.FromMilliseconds(5)));
-        return new(new(name, name, null, [item]), item, Size, 1, TimeSpan.FromMilliseconds(9), new([.. steps], RleMask.Empty(Size)));
+        return new(new(name, name, null, [item]), item, Size, 1, 0, TimeSpan.FromMilliseconds(9), new([.. steps], RleMask.Empty(Size)));
     }
 }

@@ -24,7 +24,7 @@ public static class CocoSet
         var problems = ImmutableArray.CreateBuilder<Problem>();
         foreach (var orphan in instances.Where(group => !images.ContainsKey(group.Key)).SelectMany(group => group))
         {
-            problems.Add(new(orphan.Place, $"belongs to image {orphan.ImageId}, which is not in the file"));
+            problems.Add(new(orphan.Place, $"its image {orphan.ImageId} is not in the file"));
         }
 
         foreach (var image in images.Values.OrderBy(image => image.FileName, StringComparer.Ordinal).ThenBy(image => image.Id))
@@ -40,7 +40,7 @@ public static class CocoSet
             var paths = files[image.FileName].Concat(names[image.FileName.Split('/', '\\')[^1]]).Distinct().ToList();
             if (paths.Count == 0)
             {
-                problems.Add(new(image.FileName, $"is not in {pictures}"));
+                problems.Add(new(image.FileName, $"there is no such picture in {pictures}"));
                 continue;
             }
 

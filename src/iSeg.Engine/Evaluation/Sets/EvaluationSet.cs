@@ -55,6 +55,6 @@ public sealed record EvaluationObject(string Name, Func<Truth> LoadTruth);
 
 /// <summary>Something that was not measured.</summary>
 /// <param name="Name">The picture or object.</param>
-/// <param name="Reason">Fit to be shown, without a full stop.</param>
+/// <param name="Reason">Fit to be shown behind the name and a colon, without a full stop.</param>
 /// <param name="IsFailure">False for what has nothing to measure, such as an empty mask.</param>
 public sealed record Problem(string Name, string Reason, bool IsFailure = true);

@@ -32,8 +32,8 @@ public static class MaskFolderSet
             }
 
             problems.Add(new(name, candidates.Count == 0
-                ? $"has no mask: there is no {PictureFiles.Stem(name)}.* in {masks}"
-                : $"has {candidates.Count} masks ({string.Join(", ", candidates.Take(MasksNamed).Select(candidate => candidate.Name))}); keep one"));
+                ? $"no mask: there is no {PictureFiles.Stem(name)}.* in {masks}"
+                : $"{candidates.Count} masks ({string.Join(", ", candidates.Take(MasksNamed).Select(candidate => candidate.Name))}); keep one"));
         }
 
         return new(found.ToImmutable(), problems.ToImmutable());
