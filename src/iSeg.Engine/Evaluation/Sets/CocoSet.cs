@@ -17,8 +17,9 @@ public static class CocoSet
     public static async Task<EvaluationSet> LoadAsync(
         string file, string pictures, double minArea, int? maxObjects, CancellationToken cancellationToken)
     {
-        var files = PictureFiles.Find(pictures).ToLookup(found => found.Name, found => found.Path, StringComparer.Ordinal);
-        var names = PictureFiles.Find(pictures).ToLookup(found => Path.GetFileName(found.Name), found => found.Path, StringComparer.Ordinal);
+        var there = PictureFiles.Find(pictures);
+        var files = there.ToLookup(found => found.Name, found => found.Path, StringComparer.Ordinal);
+        var names = there.ToLookup(found => Path.GetFileName(found.Name), found => found.Path, StringComparer.Ordinal);
         var (images, instances, categories) = await ReadAsync(file, cancellationToken);
         var found = ImmutableArray.CreateBuilder<EvaluationPicture>();
         var problems = ImmutableArray.CreateBuilder<Problem>();
