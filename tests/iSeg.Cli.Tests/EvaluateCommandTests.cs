@@ -97,7 +97,10 @@ public sealed partial class EvaluateCommandTests : IDisposable
         var scene = DrawnScenes.Fruit(Size);
         var annotations = scene.Objects.Select((item, i) => JsonSerializer.Serialize(new
         {
-            id = i + 1, image_id = 1, category_id = 1, segmentation = new { size = new[] { Size.Height, Size.Width }, counts = item.Mask.ToCounts() },
+            id = i + 1,
+            image_id = 1,
+            category_id = 1,
+            segmentation = new { size = new[] { Size.Height, Size.Width }, counts = item.Mask.ToCounts() },
         }));
         var coco = Path.Combine(_folder, "instances.json");
         await File.WriteAllTextAsync(coco, $$"""

@@ -20,7 +20,9 @@ internal sealed class EvaluateOptions
 
     private readonly Option<double> _minArea = new("--min-area")
     {
-        Description = "With --coco: the part of its picture that an object must cover.", HelpName = "PART", DefaultValueFactory = _ => UsualMinArea,
+        Description = "With --coco: the part of its picture that an object must cover.",
+        HelpName = "PART",
+        DefaultValueFactory = _ => UsualMinArea,
     };
 
     private readonly Option<int?> _maxObjects = new("--max-objects") { Description = "With --coco: only so many objects of a picture, the largest.", HelpName = "N" };
@@ -35,7 +37,8 @@ internal sealed class EvaluateOptions
 
     private readonly Option<string> _method = new("--method")
     {
-        Description = "What to measure: the engine, or its refined map alone.", DefaultValueFactory = _ => MaskMethods.Default,
+        Description = "What to measure: the engine, or its refined map alone.",
+        DefaultValueFactory = _ => MaskMethods.Default,
     };
 
     private readonly Option<int> _parallel = new("--parallel") { Description = "Pictures at once; above 1 the times mean little.", HelpName = "N", DefaultValueFactory = _ => 1 };

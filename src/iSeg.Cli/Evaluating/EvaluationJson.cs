@@ -39,7 +39,9 @@ internal static class EvaluationJson
 
     public static JsonObject Times(Spread seconds) => new()
     {
-        ["meanMs"] = Milliseconds(seconds.Mean), ["medianMs"] = Milliseconds(seconds.Median), ["p95Ms"] = Milliseconds(seconds.Percentile95),
+        ["meanMs"] = Milliseconds(seconds.Mean),
+        ["medianMs"] = Milliseconds(seconds.Median),
+        ["p95Ms"] = Milliseconds(seconds.Percentile95),
     };
 
     private static double Milliseconds(double seconds) => Math.Round(1000 * seconds, 2);
