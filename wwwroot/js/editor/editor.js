@@ -1,6 +1,8 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
 import { Keymap } from './keymap.js';
+import { Insights } from './insights.js';
 import { Keys } from './keys.js';
+import { Panel } from './panel.js';
 import { Painter } from './painter.js';
 import { Pointers } from './pointers.js';
 import { Reporter } from './reporter.js';
@@ -8,11 +10,12 @@ import { Session } from './session.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
 import { runAction } from './actions.js';
+import { recall, remember } from './settings.js';
 
 /** @typedef {import('./tools/tool.js').Tool} Tool */
 /** @typedef {import('./pointers.js').Sample} Sample */
 
-const MIN_BRUSH = 0.5, MAX_BRUSH = 1000;
+const MIN_BRUSH = 0.5, MAX_BRUSH = 1000, MIN_THRESHOLD = 0.05, MAX_THRESHOLD = 0.95;
 const BRUSHES = new Set(['brush', 'eraser']);
 
 export class Editor {
@@ -21,19 +24,24 @@ export class Editor {
 
   /** @param {HTMLElement} host @param {import('./link.js').DotNet} dotnet @param {any} options see the protocol */
   constructor(host, dotnet, options) {
-    const { picture, settings = {} } = options;
+    const { picture, settings = {}, limits = {} } = options;
     this.host = host;
+    this.limits = { iterations: 30, smoothing: 64, usualIterations: 8, ...limits };
     host.classList.add('iseg-editor');
     if (!host.hasAttribute('tabindex')) host.tabIndex = 0;
     this.view = new Viewport(picture.width, picture.height);
     this.session = new Session(options, dotnet, {
       onObject: (id, rect) => this.painter?.objectChanged(id, rect),
       onSelect: before => this.painter?.selectionChanged(before),
-      onPrompts: () => this.painter?.promptsChanged(),
-      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.reporter?.changed(); },
+      onPrompts: () => { this.painter?.promptsChanged(); this.insights?.changed(); },
+      onHover: () => this.painter?.hoverChanged(),
+      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
       onOnline: () => this.painter?.tiles.retry(),
     }, storage());
-    this.painter = new Painter(host, this.view, this.session, ink => this.#tool?.draw?.(ink));
+    this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
+    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
+    this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
+    this.session.hover.enabled = recall('hover') !== false;
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
     this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
@@ -58,17 +66,18 @@ export class Editor {
     // Moving the window to another screen changes the pixel ratio, not the size.
     window.addEventListener('resize', this.#resize);
     window.addEventListener('online', this.#online);
+    for (const name of ['keydown', 'keyup']) window.addEventListener(name, this.#alt);
     document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.#resize();
     this.#cursor();
-    this.reporter.changed();
+    this.#changed();
   }
 
   // Called by the server
 
   apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
   setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
-  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.reporter.changed(); }
+  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.#changed(); }
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
@@ -83,8 +92,9 @@ export class Editor {
     this.#tool = tool;
     this.session.tool = name;
     this.#cursor();
+    this.#preview();
     this.painter.scheduler.invalidate('ink');
-    this.reporter.changed();
+    this.#changed();
   }
 
   setMode(/** @type {import('./session.js').Mode} */ mode) {
@@ -92,29 +102,57 @@ export class Editor {
     // What was predicted as one thing must not silently become another.
     if (this.session.prompts.open) this.session.accept();
     this.session.mode = mode;
+    this.session.hover.changed();
+    this.painter.hoverChanged();
     this.painter.promptsChanged();
-    this.reporter.changed();
+    this.#changed();
   }
 
   setBrushRadius(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.brushRadius = Math.round(Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, n)) * 100) / 100;
     this.#ring();
-    this.reporter.changed();
+    this.#changed();
   }
 
   setOpacity(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.opacity = Math.min(1, Math.max(0, n));
     this.painter.layers.setOpacity(this.opacity);
-    this.reporter.changed();
+    this.#changed();
   }
 
   setThreshold(/** @type {number} */ n) {
-    if (!Number.isFinite(n)) return;
-    this.session.threshold = Math.min(1, Math.max(0, n));
-    this.session.prompts.again();
-    this.reporter.changed();
+    if (Number.isFinite(n)) this.session.slide({ threshold: Math.round(100 * Math.min(MAX_THRESHOLD, Math.max(MIN_THRESHOLD, n))) / 100 });
+  }
+
+  /** The N that is in force, whoever chose it. */
+  get iterations() { return this.session.iterations ?? this.limits.usualIterations; }
+
+  setIterations(/** @type {number} */ n) {
+    if (Number.isFinite(n)) this.session.slide({ iterations: Math.round(Math.min(this.limits.iterations, Math.max(0, n))) });
+  }
+
+  setSmoothing(/** @type {number} */ n) {
+    if (Number.isFinite(n)) this.session.slide({ smoothing: Math.round(Math.min(this.limits.smoothing, Math.max(0, n))) });
+  }
+
+  resetSliders() { this.session.slide({ threshold: 0.5, iterations: null, smoothing: 0 }); }
+
+  /** Shows or hides the mask that a click would give; remembered by this browser. */
+  setHover(/** @type {boolean} */ on) {
+    this.session.hover.enabled = on;
+    remember('hover', on);
+    this.#preview();
+    this.#changed();
+  }
+
+  /** Makes the selected object's border smoother, as much as the slider says or, at its left end, a little. */
+  smoothSelected() {
+    const { item, picture, smoothing } = this.session;
+    if (item === null) return this.session.say('Select the object whose border is to be smoother.');
+    const radius = smoothing || Math.max(2, Math.round(Math.max(picture.width, picture.height) / 320));
+    this.session.edit('smooth', { objectId: item.id, radius: Math.min(this.limits.smoothing, radius) });
   }
 
   select(/** @type {string | null} */ id) { this.session.select(id ?? null); }
@@ -134,6 +172,7 @@ export class Editor {
 
   cancel() {
     if (this.pointers.drawing) this.#tool.cancel?.();
+    else if (this.insights.replay.close()) return;
     else if (!this.session.cancel()) this.session.select(null);
   }
 
@@ -158,7 +197,9 @@ export class Editor {
   debug() {
     const { session, view, painter } = this;
     return {
-      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts),
+      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts), proposal: session.prompts.patch,
+      hover: session.hover.patch, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
+      replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
       snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
       outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
     };
@@ -170,9 +211,12 @@ export class Editor {
     this.#observer.disconnect();
     window.removeEventListener('resize', this.#resize);
     window.removeEventListener('online', this.#online);
+    for (const name of ['keydown', 'keyup']) window.removeEventListener(name, this.#alt);
     document.removeEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.pointers.dispose();
     this.keys.dispose();
+    this.panel?.dispose();
+    this.insights.dispose();
     this.reporter.dispose();
     this.session.dispose();
     this.painter.dispose();
@@ -185,21 +229,41 @@ export class Editor {
 
   /** EditorState of the protocol. */
   state() {
-    const { session, hover } = this;
+    const { session, insights: { mark } } = this;
     return {
       tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
-      hover: hover === null ? null : [Math.floor(hover.x), Math.floor(hover.y)],
-      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, threshold: session.threshold,
+      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders(),
       prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
       pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
       hidden: [...session.hidden], message: session.message,
+      hint: mark === null ? null : `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`,
     };
   }
 
   viewChanged() {
     this.painter.scheduler.invalidateAll();
+    this.#slipped();
     this.#ring();
-    this.reporter.changed();
+    this.#changed();
+  }
+
+  #changed() {
+    this.reporter?.changed();
+    this.panel?.changed();
+  }
+
+  /** @param {import('./ink.js').Ink} ink */
+  #drawInk(ink) {
+    const { mark } = this.insights;
+    if (mark !== null) ink.mark(mark.x, mark.y, mark.radius);
+    this.#tool.draw?.(ink);
+  }
+
+  /** Near enough to judge it, with enough around it to know where one is. @param {import('./insights.js').Mark} mark */
+  #showMark(mark) {
+    const { picture } = this.session, reach = Math.max(24, 5 * mark.radius, Math.max(picture.width, picture.height) / 12);
+    this.view.show([mark.x - reach, mark.y - reach, 2 * reach, 2 * reach]);
+    this.viewChanged();
   }
 
   /** @returns {import('./tools/tool.js').Bench} */
@@ -221,10 +285,32 @@ export class Editor {
     const { width, height } = this.session.picture;
     this.hover = s !== null && s.x >= 0 && s.y >= 0 && s.x < width && s.y < height ? s : null;
     this.#pointer = s;
+    this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
+    this.#preview();
     this.#ring();
-    this.reporter.changed();
   }
+
+  /** Asks for the mask that a click would give, where the pointer is one that clicks. */
+  #preview() {
+    const s = this.hover, { hover } = this.session;
+    const points = s !== null && s.type !== 'touch' && this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek');
+    hover.move(points ? { x: s.x, y: s.y, positive: !s.alt } : null);
+  }
+
+  /** The picture moved under a pointer that did not: what was shown for its place is not what a click would give now. */
+  #slipped() {
+    const s = this.hover;
+    if (s === null) return;
+    const { x, y } = this.view.toPicture(s.sx, s.sy);
+    if (Math.floor(x) !== Math.floor(s.x) || Math.floor(y) !== Math.floor(s.y)) this.session.hover.move(null);
+  }
+
+  /** Alt turns the click around, and so the preview. */
+  #alt = (/** @type {KeyboardEvent} */ event) => {
+    const s = this.#pointer, down = event.type === 'keydown';
+    if (event.key === 'Alt' && s !== null && s.alt !== down) this.#hovered({ ...s, alt: down });
+  };
   #pointer = /** @type {Sample | null} */ (null);
 
   #ring() {
@@ -240,6 +326,7 @@ export class Editor {
     if (action === 'peek') { this.peeking = on; this.painter.layers.showMasks(!on); }
     this.#cursor();
     this.#ring();
+    this.#preview();
   }
 
   #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }

@@ -2,6 +2,7 @@
 import { EMPTY, subtract, union } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
+import { HoverPreview } from './hover.js';
 import { Link } from './link.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
@@ -18,6 +19,7 @@ import { uuid } from './uuid.js';
  * @property {(id: string, rect: import('./mask.js').Rect | null) => void} onObject pixels or looks of an object changed
  * @property {(before: string | null) => void} onSelect
  * @property {() => void} onPrompts prompts or prediction changed
+ * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
  * @property {() => void} [onOnline]
  */
@@ -28,7 +30,7 @@ const MAX_PROMPTS = 200, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
 export class Session {
   #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
-  threshold = 0.5; hidden = /** @type {Set<string>} */ (new Set());
+  threshold = 0.5; iterations = /** @type {number | null} */ (null); smoothing = 0; hidden = /** @type {Set<string>} */ (new Set());
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -41,6 +43,8 @@ export class Session {
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
     if (Number.isFinite(settings.threshold)) this.threshold = settings.threshold;
+    if (Number.isInteger(settings.iterations)) this.iterations = settings.iterations;
+    if (Number.isInteger(settings.smoothing)) this.smoothing = settings.smoothing;
     this.events = events;
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
@@ -51,10 +55,17 @@ export class Session {
     });
     this.prompts = new PromptSession({
       predict: request => this.link.call('Predict', request),
-      threshold: () => this.threshold,
-      onChange: () => { this.#preview = null; events.onPrompts(); events.onState(); },
+      sliders: () => this.sliders(),
+      onChange: () => { this.#preview = null; this.hover.changed(); events.onPrompts(); events.onState(); },
       onError: message => this.say(message),
       onLost: () => this.#later(),
+    });
+    this.hover = new HoverPreview({
+      ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders() }),
+      base: () => this.prompts.prompts,
+      options: () => JSON.stringify(this.sliders()),
+      ready: point => this.#mayHover(point),
+      onChange: () => events.onHover?.(),
     });
     this.outbox = new Outbox({
       storage, picture: String(picture.key ?? picture.id),
@@ -67,6 +78,17 @@ export class Session {
     this.store.reset(snapshot);
     for (const edit of this.outbox.edits) this.store.addPending(edit);
     this.outbox.kick();
+  }
+
+  /** What a mask depends on besides its prompts. @returns {import('./prompts.js').Sliders} */
+  sliders() { return { threshold: this.threshold, iterations: this.iterations, smoothing: this.smoothing }; }
+
+  /** Moves one or more of the sliders. @param {Partial<import('./prompts.js').Sliders>} change */
+  slide(change) {
+    Object.assign(this, change);
+    this.prompts.again();
+    this.hover.changed();
+    this.events.onState();
   }
 
   get item() { return this.selected === null ? null : this.store.items.get(this.selected) ?? null; }
@@ -90,8 +112,10 @@ export class Session {
     if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
     const clean = this.#clean(prompt);
     if (clean === null) return false;
+    // Asked before the selection goes: what was shown is what is meant.
+    const known = this.hover.take(clean);
     if (!this.prompts.open && this.mode === 'new') this.select(null);
-    this.prompts.add(clean);
+    this.prompts.add(known?.prompt ?? clean, known?.patch);
     return true;
   }
 
@@ -115,13 +139,20 @@ export class Session {
     return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
   }
 
+  /** The mask under the pointer, or null. @returns {Spans | null} */
+  hovered() {
+    const { patch } = this.hover;
+    if (patch === null) return null;
+    try { return fromPatch(patch, this.picture.width, this.picture.height); } catch { return null; }
+  }
+
   /** @returns {boolean} whether there was something to accept */
   accept() {
     if (!this.prompts.open) return false;
     const target = this.#target(this.mode);
     if (target === null) { this.prompts.clear(); return false; }
     const { spans } = this.preview();
-    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, threshold: this.threshold };
+    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders() };
     this.prompts.clear();
     this.#send(edit, spans);
     return true;
@@ -176,6 +207,7 @@ export class Session {
     if (this.prompts.open && this.mode !== 'new') this.accept();
     const before = this.selected;
     this.selected = id;
+    this.hover.changed();
     this.events.onSelect(before);
     this.events.onState();
   }
@@ -183,10 +215,12 @@ export class Session {
   /** An edit of the object list or a key. @param {string} kind @param {any} fields */
   edit(kind, fields) {
     const item = this.store.items.get(fields?.objectId);
-    if (item === undefined || !['category', 'lock', 'delete'].includes(kind)) return;
+    if (item === undefined || !['category', 'lock', 'delete', 'smooth'].includes(kind)) return;
     if (item.locked && kind !== 'lock') return this.say(LOCKED);
     if (kind === 'category' && item.categoryId === fields.categoryId) return;
     this.#send({ kind, ...fields }, EMPTY);
+    // Only the server knows how: without it nothing is seen to happen.
+    if (kind === 'smooth' && !this.link.online) this.say('The smoothing waits for the server.');
   }
 
   /** @param {Category[]} list */
@@ -236,6 +270,7 @@ export class Session {
   dispose() {
     clearTimeout(this.#messageTimer);
     clearTimeout(this.#retryTimer);
+    this.hover.dispose();
     this.outbox.dispose();
     this.feed.dispose();
     this.link.dispose();
@@ -245,6 +280,14 @@ export class Session {
   #turn(kind) {
     this.outbox.add({ editId: uuid(), kind });
     if (!this.link.online) this.say(`The ${kind} waits for the server.`);
+  }
+
+  /** As `addPrompt` would decide, without a word. @param {{ positive: boolean }} point */
+  #mayHover({ positive }) {
+    const { open, prompts, predicting } = this.prompts, { item, mode } = this;
+    if (!this.link.online || predicting || prompts.length >= MAX_PROMPTS || (!open && !positive)) return false;
+    if (mode === 'subtract' && item === null) return false;
+    return mode === 'new' || item === null ? this.activeCategory !== null : !item.locked;
   }
 
   #canCreate() {
@@ -291,6 +334,7 @@ export class Session {
   /** @param {string} id @param {import('./mask.js').Rect | null} rect */
   #objectChanged(id, rect) {
     this.events.onObject(id, rect);
+    if (id === this.selected) this.hover.changed();
     if (this.store.items.has(id)) return;
     this.hidden.delete(id);
     if (this.selected === id) {
@@ -320,6 +364,7 @@ export class Session {
 
   /** @param {boolean} online */
   #connection(online) {
+    if (!online) this.hover.move(null);
     if (online) {
       this.outbox.kick();
       // What others did meanwhile was sent to a circuit that was not there.
