@@ -131,13 +131,13 @@ public sealed class EdgeSmoothingTests
         mask.ColumnSpans().Sum(span => Enumerable.Range(span.Top, span.Bottom - span.Top)
             .Sum(y => (mask.Contains(span.Column - 1, y) ? 0 : 1) + (mask.Contains(span.Column + 1, y) ? 0 : 1)) + 2);
 
-    /// <summary>The definition, worked out slowly: box sums thrice in both directions, over the pixels that there are.</summary>
+    /// <summary>The definition, worked out slowly: box sums twice in both directions, over the pixels that there are.</summary>
     private static RleMask Blurred(RleMask mask, int radius)
     {
         var (width, height) = (mask.Width, mask.Height);
         var values = Array.ConvertAll(mask.ToBitmap(), bit => (long)bit);
         var weights = Array.ConvertAll(values, _ => 1L);
-        for (var pass = 0; pass < 3; pass++)
+        for (var pass = 0; pass < 2; pass++)
         {
             (values, weights) = (Sums(values, width, height, radius), Sums(weights, width, height, radius));
         }

@@ -126,6 +126,7 @@ test('refused_EncodingBusyError_AsksAgainAfterAWhile', async () => {
     b.hover.move(at(b.asked.length + 1));
     waits.push(b.timers[b.timers.length - 1].ms);
     const before = b.asked.length;
+    assert.equal(b.hover.encoding, why === 'encoding');
     b.timers[b.timers.length - 1].run();
     assert.equal(b.asked.length, before + 1);
   }
@@ -253,7 +254,7 @@ test('slide_WhileOpen_PredictsWithTheNewValuesAndAcceptsWithThem', async () => {
   const server = new FakeServer(W, H), session = open(server, { threshold: 0.4, iterations: 12, smoothing: 2 });
   session.addPrompt({ kind: 'point', x: 50, y: 50, positive: true });
   await until(() => !session.predicting);
-  for (let t = 40; t <= 70; t++) session.slide({ threshold: t / 100 });
+  for (let t = 40; t <= 70; t++) session.sliders.set({ threshold: t / 100 });
   await until(() => !session.predicting);
   const asked = server.calls.filter(c => c[0] === 'Predict').map(c => c[1]);
   assert.ok(asked.length < 31, 'no more than the round trip allows');

@@ -1,5 +1,6 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
 import { Keymap } from './keymap.js';
+import { Follower } from './follow.js';
 import { Insights } from './insights.js';
 import { Keys } from './keys.js';
 import { Panel } from './panel.js';
@@ -15,7 +16,7 @@ import { recall, remember } from './settings.js';
 /** @typedef {import('./tools/tool.js').Tool} Tool */
 /** @typedef {import('./pointers.js').Sample} Sample */
 
-const MIN_BRUSH = 0.5, MAX_BRUSH = 1000, MIN_THRESHOLD = 0.05, MAX_THRESHOLD = 0.95;
+const MIN_BRUSH = 0.5, MAX_BRUSH = 1000;
 const BRUSHES = new Set(['brush', 'eraser']);
 
 export class Editor {
@@ -24,9 +25,8 @@ export class Editor {
 
   /** @param {HTMLElement} host @param {import('./link.js').DotNet} dotnet @param {any} options see the protocol */
   constructor(host, dotnet, options) {
-    const { picture, settings = {}, limits = {} } = options;
+    const { picture, settings = {} } = options;
     this.host = host;
-    this.limits = { iterations: 30, smoothing: 64, usualIterations: 8, ...limits };
     host.classList.add('iseg-editor');
     if (!host.hasAttribute('tabindex')) host.tabIndex = 0;
     this.view = new Viewport(picture.width, picture.height);
@@ -34,7 +34,7 @@ export class Editor {
       onObject: (id, rect) => this.painter?.objectChanged(id, rect),
       onSelect: before => this.painter?.selectionChanged(before),
       onPrompts: () => { this.painter?.promptsChanged(); this.insights?.changed(); },
-      onHover: () => this.painter?.hoverChanged(),
+      onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
       onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
       onOnline: () => this.painter?.tiles.retry(),
     }, storage());
@@ -42,6 +42,7 @@ export class Editor {
     this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
+    this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
     this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
@@ -66,7 +67,6 @@ export class Editor {
     // Moving the window to another screen changes the pixel ratio, not the size.
     window.addEventListener('resize', this.#resize);
     window.addEventListener('online', this.#online);
-    for (const name of ['keydown', 'keyup']) window.addEventListener(name, this.#alt);
     document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.#resize();
     this.#cursor();
@@ -92,7 +92,7 @@ export class Editor {
     this.#tool = tool;
     this.session.tool = name;
     this.#cursor();
-    this.#preview();
+    this.follower.again();
     this.painter.scheduler.invalidate('ink');
     this.#changed();
   }
@@ -123,36 +123,23 @@ export class Editor {
   }
 
   setThreshold(/** @type {number} */ n) {
-    if (Number.isFinite(n)) this.session.slide({ threshold: Math.round(100 * Math.min(MAX_THRESHOLD, Math.max(MIN_THRESHOLD, n))) / 100 });
+    this.session.sliders.set({ threshold: n });
   }
-
-  /** The N that is in force, whoever chose it. */
-  get iterations() { return this.session.iterations ?? this.limits.usualIterations; }
-
-  setIterations(/** @type {number} */ n) {
-    if (Number.isFinite(n)) this.session.slide({ iterations: Math.round(Math.min(this.limits.iterations, Math.max(0, n))) });
-  }
-
-  setSmoothing(/** @type {number} */ n) {
-    if (Number.isFinite(n)) this.session.slide({ smoothing: Math.round(Math.min(this.limits.smoothing, Math.max(0, n))) });
-  }
-
-  resetSliders() { this.session.slide({ threshold: 0.5, iterations: null, smoothing: 0 }); }
 
   /** Shows or hides the mask that a click would give; remembered by this browser. */
   setHover(/** @type {boolean} */ on) {
     this.session.hover.enabled = on;
     remember('hover', on);
-    this.#preview();
+    this.follower.again();
     this.#changed();
   }
 
   /** Makes the selected object's border smoother, as much as the slider says or, at its left end, a little. */
   smoothSelected() {
-    const { item, picture, smoothing } = this.session;
+    const { item, picture, sliders } = this.session;
     if (item === null) return this.session.say('Select the object whose border is to be smoother.');
-    const radius = smoothing || Math.max(2, Math.round(Math.max(picture.width, picture.height) / 320));
-    this.session.edit('smooth', { objectId: item.id, radius: Math.min(this.limits.smoothing, radius) });
+    const little = Math.max(2, Math.round(Math.max(picture.width, picture.height) / 320));
+    this.session.edit('smooth', { objectId: item.id, radius: sliders.smoothing || Math.min(sliders.limits.smoothing, little) });
   }
 
   select(/** @type {string | null} */ id) { this.session.select(id ?? null); }
@@ -198,7 +185,7 @@ export class Editor {
     const { session, view, painter } = this;
     return {
       state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts), proposal: session.prompts.patch,
-      hover: session.hover.patch, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
+      hover: session.hover.patch, hoverAt: session.hover.at, hoverSettled: session.hover.settled, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
       replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
       snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
       outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
@@ -211,7 +198,7 @@ export class Editor {
     this.#observer.disconnect();
     window.removeEventListener('resize', this.#resize);
     window.removeEventListener('online', this.#online);
-    for (const name of ['keydown', 'keyup']) window.removeEventListener(name, this.#alt);
+    this.follower.dispose();
     document.removeEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.pointers.dispose();
     this.keys.dispose();
@@ -229,20 +216,26 @@ export class Editor {
 
   /** EditorState of the protocol. */
   state() {
-    const { session, insights: { mark } } = this;
+    const { session } = this;
     return {
       tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
-      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders(),
+      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders.values,
       prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
       pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
       hidden: [...session.hidden], message: session.message,
-      hint: mark === null ? null : `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`,
+      hint: this.#hint(),
     };
+  }
+
+  #hint() {
+    const { session: { hover }, insights: { mark } } = this;
+    if (mark !== null) return `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`;
+    return hover.encoding && this.hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
   }
 
   viewChanged() {
     this.painter.scheduler.invalidateAll();
-    this.#slipped();
+    this.follower.viewChanged();
     this.#ring();
     this.#changed();
   }
@@ -287,30 +280,9 @@ export class Editor {
     this.#pointer = s;
     this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
-    this.#preview();
+    this.follower.move(this.hover);
     this.#ring();
   }
-
-  /** Asks for the mask that a click would give, where the pointer is one that clicks. */
-  #preview() {
-    const s = this.hover, { hover } = this.session;
-    const points = s !== null && s.type !== 'touch' && this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek');
-    hover.move(points ? { x: s.x, y: s.y, positive: !s.alt } : null);
-  }
-
-  /** The picture moved under a pointer that did not: what was shown for its place is not what a click would give now. */
-  #slipped() {
-    const s = this.hover;
-    if (s === null) return;
-    const { x, y } = this.view.toPicture(s.sx, s.sy);
-    if (Math.floor(x) !== Math.floor(s.x) || Math.floor(y) !== Math.floor(s.y)) this.session.hover.move(null);
-  }
-
-  /** Alt turns the click around, and so the preview. */
-  #alt = (/** @type {KeyboardEvent} */ event) => {
-    const s = this.#pointer, down = event.type === 'keydown';
-    if (event.key === 'Alt' && s !== null && s.alt !== down) this.#hovered({ ...s, alt: down });
-  };
   #pointer = /** @type {Sample | null} */ (null);
 
   #ring() {
@@ -326,7 +298,7 @@ export class Editor {
     if (action === 'peek') { this.peeking = on; this.painter.layers.showMasks(!on); }
     this.#cursor();
     this.#ring();
-    this.#preview();
+    this.follower.again();
   }
 
   #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }

@@ -28,6 +28,8 @@ export class HoverPreview {
   #shown = /** @type {(Question & { patch: Patch }) | null} */ (null);
   /** How many masks have been shown, for measuring. */
   count = 0;
+  /** The server looks at the picture for the first time. */
+  encoding = false;
 
   /** @param {HoverOptions} options */
   constructor(options) {
@@ -43,6 +45,14 @@ export class HoverPreview {
 
   /** What is shown. @returns {Patch | null} */
   get patch() { return this.#shown?.patch ?? null; }
+
+  /** The pixel that it is for. @returns {{ x: number, y: number, positive: boolean } | null} */
+  get at() { return this.#shown === null ? null : { x: Math.floor(this.#shown.point.x), y: Math.floor(this.#shown.point.y), positive: this.#shown.point.positive }; }
+
+  /** Nothing is asked and nothing waits: what is shown is for where the pointer is. */
+  get settled() {
+    return this.#asked === null && (this.#wanted === null || (this.#shown !== null && this.#current(this.#shown) && samePixel(this.#shown.point, this.#wanted)));
+  }
 
   /** The pointer is here, or nowhere that counts. @param {Place | null} place */
   move(place) {
@@ -114,6 +124,7 @@ export class HoverPreview {
     this.#asked = null;
     if (this.#closed) return;
     if (reply === null || reply.request !== request) { this.#wanted = null; return this.#hide(); }
+    if (this.encoding !== (reply.why === 'encoding')) { this.encoding = !this.encoding; this.#options.onChange(); }
     if (reply.patch) {
       // A place that the pointer has just left is still the best that is known.
       if (this.#wanted !== null && this.#current(question)) { this.#shown = { ...question, patch: reply.patch }; this.count++; this.#options.onChange(); }

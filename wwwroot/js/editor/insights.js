@@ -22,9 +22,9 @@ export class Insights {
   constructor(session, painter, on) {
     this.session = session; this.painter = painter; this.on = on;
     this.#prompts = session.prompts.prompts;
-    const question = () => session.prompts.open ? { prompts: session.prompts.prompts, iterations: session.iterations } : null;
+    const question = () => session.prompts.open ? { prompts: session.prompts.prompts, iterations: session.sliders.values.iterations } : null;
     let request = 0;
-    const body = (/** @type {import('./softMap.js').Question} */ q) => ({ request: ++request, ...session.sliders(), ...q });
+    const body = (/** @type {import('./softMap.js').Question} */ q) => ({ request: ++request, ...session.sliders.values, ...q });
     const onError = (/** @type {string} */ message) => session.say(message);
     this.softMap = new SoftMap({ question, onError, ask: q => session.link.call('SoftMap', body(q)), onChange: () => this.#show() });
     this.replay = new Replay({
@@ -56,7 +56,7 @@ export class Insights {
     if (!session.prompts.open) return session.say('There is no proposal to be uncertain about. Point at something first.');
     const soft = await this.softMap.fetch();
     if (soft === null) return;
-    const { threshold, picture } = session, fx = picture.width / soft.width, fy = picture.height / soft.height;
+    const { picture, sliders: { threshold } } = session, fx = picture.width / soft.width, fy = picture.height / soft.height;
     if (this.#list === null || this.#list.soft !== soft || this.#list.threshold !== threshold) {
       const known = session.prompts.prompts.flatMap(p => p.kind === 'point' ? [{ x: p.x / fx, y: p.y / fy }] : []);
       this.#list = { soft, threshold, places: places(soft, threshold, known), at: by > 0 ? -1 : 0 };
@@ -100,13 +100,13 @@ export class Insights {
 
   #show() {
     const { replay, painter, session } = this, { heat } = painter, { values, regions } = replay, { soft } = this.softMap;
-    const wanted = [replay.open, values, regions, this.doubt && soft, session.threshold];
+    const wanted = [replay.open, values, regions, this.doubt && soft, session.sliders.threshold];
     if (wanted.every((what, i) => what === this.#drawn[i])) return;
     this.#drawn = wanted;
     painter.layers.showProposal(!replay.open);
     if (values !== null && regions !== null) heat.show(regions.width, regions.height, MAP, i => values[regions.labels[i]]);
     else if (this.doubt && soft !== null) {
-      const map = doubtMap(soft, session.threshold);
+      const map = doubtMap(soft, session.sliders.threshold);
       heat.show(soft.width, soft.height, DOUBT, i => map[i]);
     } else heat.hide();
     painter.scheduler.invalidate('heat');

@@ -15,13 +15,16 @@ const fixed = (n, digits) => n.toFixed(digits);
 
 /** @type {Record<string, Slide>} */
 const SLIDES = {
-  threshold: { get: e => e.session.threshold, set: (e, v) => e.setThreshold(v), text: e => fixed(e.session.threshold, 2) },
+  threshold: { get: e => e.session.sliders.threshold, set: (e, threshold) => e.session.sliders.set({ threshold }), text: e => fixed(e.session.sliders.threshold, 2) },
   smoothing: {
-    get: e => e.session.smoothing, set: (e, v) => e.setSmoothing(v),
-    text: e => e.session.smoothing === 0 ? 'sharp' : `${e.session.smoothing} px`,
-    range: e => [0, Math.min(e.limits.smoothing, Math.max(10, Math.round(Math.max(e.session.picture.width, e.session.picture.height) / 64)))],
+    get: e => e.session.sliders.smoothing, set: (e, smoothing) => e.session.sliders.set({ smoothing }),
+    text: e => e.session.sliders.smoothing === 0 ? 'sharp' : `${e.session.sliders.smoothing} px`,
+    range: ({ session: { sliders, picture } }) => [0, Math.min(sliders.limits.smoothing, Math.max(10, Math.round(Math.max(picture.width, picture.height) / 64)))],
   },
-  iterations: { get: e => e.iterations, set: (e, v) => e.setIterations(v), text: e => String(e.iterations), range: e => [0, e.limits.iterations] },
+  iterations: {
+    get: e => e.session.sliders.iterations, set: (e, iterations) => e.session.sliders.set({ iterations }),
+    text: e => String(e.session.sliders.iterations), range: e => [0, e.session.sliders.limits.iterations],
+  },
   opacity: { get: e => e.opacity, set: (e, v) => e.setOpacity(v), text: e => fixed(e.opacity, 2) },
   // Areas are what one sees: the slider goes by the square root.
   brush: { get: e => Math.sqrt(e.brushRadius), set: (e, v) => e.setBrushRadius(Math.round(v * v * 10) / 10), text: e => `${Math.round(20 * e.brushRadius) / 10} px` },
@@ -47,7 +50,7 @@ const POSSIBLE = {
   'replay-back': e => e.insights.replay.open,
   'replay-close': e => e.insights.replay.open,
   'smooth': e => e.session.item !== null && !e.session.item.locked,
-  'sliders-reset': e => e.session.threshold !== 0.5 || e.session.iterations !== null || e.session.smoothing !== 0,
+  'sliders-reset': e => e.session.sliders.moved,
 };
 
 export class Panel {

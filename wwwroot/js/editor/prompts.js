@@ -8,8 +8,7 @@
  *   | { kind: 'box', x0: number, y0: number, x1: number, y1: number }} Prompt
  */
 /** @typedef {{ request: number, patch?: Patch, area?: number, error?: string }} Prediction */
-/** What else a mask depends on: `iterations` null leaves it to the engine, `smoothing` is in picture pixels. */
-/** @typedef {{ threshold: number, iterations: number | null, smoothing: number }} Sliders */
+/** @typedef {import('./sliders.js').Values} Sliders */
 /**
  * @typedef {object} PromptOptions
  * @property {(request: { request: number, prompts: Prompt[] } & Sliders) => Promise<Prediction>} predict

@@ -1,4 +1,5 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
+import { clamp, clean, finite } from './clean.js';
 import { EMPTY, subtract, union } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
@@ -7,6 +8,7 @@ import { Link } from './link.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
 import { PromptSession } from './prompts.js';
+import { Sliders } from './sliders.js';
 import { MAX_POINTS, round2, simplify, simplifyTo, split } from './simplify.js';
 import { uuid } from './uuid.js';
 
@@ -25,12 +27,12 @@ import { uuid } from './uuid.js';
  */
 
 // Together they keep a request below the protocol's 32 KB.
-const MAX_PROMPTS = 200, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
+const MAX_PROMPTS = 200, MESSAGE_TIME = 6000;
 
 export class Session {
   #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
-  threshold = 0.5; iterations = /** @type {number | null} */ (null); smoothing = 0; hidden = /** @type {Set<string>} */ (new Set());
+  hidden = /** @type {Set<string>} */ (new Set());
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -42,9 +44,7 @@ export class Session {
     this.picture = picture;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
-    if (Number.isFinite(settings.threshold)) this.threshold = settings.threshold;
-    if (Number.isInteger(settings.iterations)) this.iterations = settings.iterations;
-    if (Number.isInteger(settings.smoothing)) this.smoothing = settings.smoothing;
+    this.sliders = new Sliders(settings, options.limits ?? {}, () => { this.prompts.again(); this.hover.changed(); events.onState(); });
     this.events = events;
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
@@ -55,15 +55,15 @@ export class Session {
     });
     this.prompts = new PromptSession({
       predict: request => this.link.call('Predict', request),
-      sliders: () => this.sliders(),
+      sliders: () => this.sliders.values,
       onChange: () => { this.#preview = null; this.hover.changed(); events.onPrompts(); events.onState(); },
       onError: message => this.say(message),
       onLost: () => this.#later(),
     });
     this.hover = new HoverPreview({
-      ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders() }),
+      ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders.values }),
       base: () => this.prompts.prompts,
-      options: () => JSON.stringify(this.sliders()),
+      options: () => JSON.stringify(this.sliders.values),
       ready: point => this.#mayHover(point),
       onChange: () => events.onHover?.(),
     });
@@ -78,17 +78,6 @@ export class Session {
     this.store.reset(snapshot);
     for (const edit of this.outbox.edits) this.store.addPending(edit);
     this.outbox.kick();
-  }
-
-  /** What a mask depends on besides its prompts. @returns {import('./prompts.js').Sliders} */
-  sliders() { return { threshold: this.threshold, iterations: this.iterations, smoothing: this.smoothing }; }
-
-  /** Moves one or more of the sliders. @param {Partial<import('./prompts.js').Sliders>} change */
-  slide(change) {
-    Object.assign(this, change);
-    this.prompts.again();
-    this.hover.changed();
-    this.events.onState();
   }
 
   get item() { return this.selected === null ? null : this.store.items.get(this.selected) ?? null; }
@@ -110,12 +99,12 @@ export class Session {
   addPrompt(prompt) {
     if (!this.prompts.open && !this.canPrompt()) return false;
     if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
-    const clean = this.#clean(prompt);
-    if (clean === null) return false;
+    const said = clean(prompt, this.picture, this.prompts.prompts);
+    if (said === null) return false;
     // Asked before the selection goes: what was shown is what is meant.
-    const known = this.hover.take(clean);
+    const known = this.hover.take(said);
     if (!this.prompts.open && this.mode === 'new') this.select(null);
-    this.prompts.add(known?.prompt ?? clean, known?.patch);
+    this.prompts.add(known?.prompt ?? said, known?.patch);
     return true;
   }
 
@@ -152,7 +141,7 @@ export class Session {
     const target = this.#target(this.mode);
     if (target === null) { this.prompts.clear(); return false; }
     const { spans } = this.preview();
-    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders() };
+    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders.values };
     this.prompts.clear();
     this.#send(edit, spans);
     return true;
@@ -344,24 +333,6 @@ export class Session {
     }
   }
 
-  /** @param {Prompt} prompt @returns {Prompt | null} null when it says nothing */
-  #clean(prompt) {
-    const { width, height } = this.picture, fx = v => round2(clamp(v, 0, width)), fy = v => round2(clamp(v, 0, height));
-    if (prompt.kind === 'point') {
-      if (!(prompt.x >= 0 && prompt.y >= 0 && prompt.x < width && prompt.y < height)) return null;
-      return { kind: 'point', x: Math.floor(prompt.x * 100) / 100, y: Math.floor(prompt.y * 100) / 100, positive: prompt.positive };
-    }
-    if (prompt.kind === 'box') {
-      const { x0, y0, x1, y1 } = prompt;
-      if (![x0, y0, x1, y1].every(Number.isFinite)) return null;
-      const box = { kind: /** @type {'box'} */ ('box'), x0: fx(Math.min(x0, x1)), y0: fy(Math.min(y0, y1)), x1: fx(Math.max(x0, x1)), y1: fy(Math.max(y0, y1)) };
-      return box.x1 - box.x0 >= 1 && box.y1 - box.y0 >= 1 ? box : null;
-    }
-    const used = this.prompts.prompts.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 + 3 : 4), 0);
-    const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(4, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
-    return points.length === 0 ? null : { kind: 'line', points, positive: prompt.positive };
-  }
-
   /** @param {boolean} online */
   #connection(online) {
     if (!online) this.hover.move(null);
@@ -382,13 +353,3 @@ export class Session {
 }
 
 const LOCKED = 'This object is locked. Unlock it with Alt+L to change it.';
-/** @param {number} v @param {number} low @param {number} high */
-const clamp = (v, low, high) => v < low ? low : v > high ? high : v;
-
-/** Without the pairs that are no numbers. @param {number[]} points */
-function finite(points) {
-  if (points.every(Number.isFinite)) return points;
-  const out = [];
-  for (let i = 0; i + 1 < points.length; i += 2) if (Number.isFinite(points[i]) && Number.isFinite(points[i + 1])) out.push(points[i], points[i + 1]);
-  return out;
-}
