@@ -167,6 +167,13 @@ test('replay_ServerSaysNo_ClosesAndSaysWhy', async () => {
   assert.deepEqual(errors, ['The picture is gone.']);
 });
 
+test('replay_NoLine_ClosesAndSaysSo', async () => {
+  const { replay, errors } = player({ invokeMethodAsync: async () => { throw new Error('The circuit is down'); } });
+  replay.toggle(); await turn();
+  assert.equal(replay.open, false);
+  assert.match(errors[0], /does not answer/);
+});
+
 test('replay_ClosedWhileLoading_StaysClosed', async () => {
   const { replay, errors } = player();
   replay.toggle();

@@ -54,14 +54,14 @@ public sealed class PredictionCacheTests
     }
 
     [Fact]
-    public void ByteSize_HoweverMuchWasAsked_StaysBelowSixMaps()
+    public void ByteSize_HoweverMuchWasAsked_StaysBelowFiveMaps()
     {
         for (var x = 1; x < 40; x++)
         {
             Keep(x, isHover: x % 3 == 0);
         }
 
-        _cache.ByteSize.ShouldBeInRange(1, 6 * 5 * Size.Area);
+        _cache.ByteSize.ShouldBeInRange(1, 5 * 5 * Size.Area);
     }
 
     private static PromptSet At(int x) => PromptSet.Of(new PointPrompt(new(x, 20)));

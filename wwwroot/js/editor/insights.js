@@ -2,6 +2,7 @@
 import { doubtMap, places } from './doubt.js';
 import { ramp } from './heat.js';
 import { Replay } from './replay.js';
+import { recall, remember } from './settings.js';
 import { SoftMap } from './softMap.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -14,7 +15,7 @@ export class Insights {
   #list = /** @type {{ soft: any, threshold: number, places: import('./doubt.js').Place[], at: number } | null} */ (null);
   #prompts; #fetching = false; #drawn = /** @type {any[]} */ ([]);
   /** Is the overlay switched on? */
-  doubt = false;
+  doubt = recall('doubt') === true;
   /** The doubtful place that was gone to last. */
   mark = /** @type {Mark | null} */ (null);
 
@@ -45,6 +46,7 @@ export class Insights {
   /** @param {boolean} on */
   setDoubt(on) {
     this.doubt = on;
+    remember('doubt', on);
     if (on && !this.session.prompts.open) this.session.say('What is least certain shows as soon as there is a proposal.');
     this.changed();
     this.on.onState();
@@ -55,7 +57,7 @@ export class Insights {
     const { session } = this;
     if (!session.prompts.open) return session.say('There is no proposal to be uncertain about. Point at something first.');
     const soft = await this.softMap.fetch();
-    if (soft === null) return;
+    if (soft === null) return session.link.online ? undefined : session.say('Only the server knows where a proposal is unsure, and it does not answer.');
     const { picture, sliders: { threshold } } = session, fx = picture.width / soft.width, fy = picture.height / soft.height;
     if (this.#list === null || this.#list.soft !== soft || this.#list.threshold !== threshold) {
       const known = session.prompts.prompts.flatMap(p => p.kind === 'point' ? [{ x: p.x / fx, y: p.y / fy }] : []);

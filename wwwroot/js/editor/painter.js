@@ -19,7 +19,7 @@ const BUDGET = 6;
 export class Painter {
   live = new LiveStroke();
   scheduler = new Scheduler();
-  #place = '';
+  #place = ''; #reading = /** @type {any} */ (null);
   #hovered = /** @type {Source[]} */ ([]);
   #predicted = /** @type {{ spans: any, result: any, mode: string, colour: any }} */ ({ spans: EMPTY, result: null, mode: 'new', colour: null });
 
@@ -52,7 +52,7 @@ export class Painter {
     scheduler.register('heat', () => this.heat.paint(this.layers.clear('heat'), view));
     scheduler.register('hover', () => { this.hover.paint(this.layers.clear('hover'), view, Infinity); });
     scheduler.register('ink', () => this.#paintInk());
-    scheduler.register('where', () => { if (where !== null) where.textContent = this.#place; });
+    this.where = where;
   }
 
   /** @param {number} width @param {number} height @param {number} dpr */
@@ -103,12 +103,10 @@ export class Painter {
     this.scheduler.invalidate('ink');
   }
 
-  /** The pointer's place for the status line; the server need not know. @param {{ x: number, y: number } | null} at */
+  /** The pointer's place for the status line: the server need not know, and ten times a second is as fast as one can read. @param {{ x: number, y: number } | null} at */
   pointAt(at) {
-    const place = at === null ? '' : `${Math.floor(at.x)}, ${Math.floor(at.y)}`;
-    if (place === this.#place) return;
-    this.#place = place;
-    this.scheduler.invalidate('where');
+    this.#place = at === null ? '' : `${Math.floor(at.x)}, ${Math.floor(at.y)}`;
+    if (this.where !== null) this.#reading ??= setTimeout(() => { this.#reading = null; if (this.where !== null) this.where.textContent = this.#place; }, 100);
   }
 
   /** Another mask is under the pointer: shown by itself, or as what a click would change about the proposal. */
@@ -130,6 +128,7 @@ export class Painter {
   }
 
   dispose() {
+    clearTimeout(this.#reading);
     this.scheduler.dispose();
     this.tiles.dispose();
     for (const masks of [this.objects, this.active, this.prediction, this.hover]) masks.dispose();

@@ -19,7 +19,7 @@ const SLIDES = {
   smoothing: {
     get: e => e.session.sliders.smoothing, set: (e, smoothing) => e.session.sliders.set({ smoothing }),
     text: e => e.session.sliders.smoothing === 0 ? 'sharp' : `${e.session.sliders.smoothing} px`,
-    range: ({ session: { sliders, picture } }) => [0, Math.min(sliders.limits.smoothing, Math.max(10, Math.round(Math.max(picture.width, picture.height) / 64)))],
+    range: e => [0, e.session.sliders.limits.smoothing],
   },
   iterations: {
     get: e => e.session.sliders.iterations, set: (e, iterations) => e.session.sliders.set({ iterations }),

@@ -18,6 +18,9 @@ import { same } from './softMap.js';
 /** Milliseconds a step is shown. */
 const STEP = 350;
 
+/** What the server said, fit to be shown. */
+class Refused extends Error {}
+
 export class Replay {
   #options; #timer = /** @type {any} */ (null); #loading = false;
   #for = /** @type {Question | null} */ (null);
@@ -103,17 +106,16 @@ export class Replay {
       for (let question = this.#options.question(); this.open && question !== null && (this.#for === null || !same(this.#for, question)); question = this.#options.question()) {
         const reply = await this.#options.ask(question), { regions, frames } = reply;
         if (!this.open) break;
-        if (!frames || !(regions > 0)) throw new Error(reply.error ?? 'The refinement cannot be shown.');
+        if (!frames || !(regions > 0)) throw new Refused(reply.error ?? 'The refinement cannot be shown.');
         if (this.regions?.count !== regions) this.regions = await this.#loadRegions();
-        if (this.regions.count !== regions) throw new Error('The server has changed. Open the page again.');
+        if (this.regions.count !== regions) throw new Refused('The server has changed. Open the page again.');
         const atEnd = this.frames.length > 0 && this.frame === this.last && !this.playing;
         this.frames = Array.from({ length: frames.length / regions }, (_, i) => frames.subarray(i * regions, (i + 1) * regions));
         this.frame = atEnd ? this.last : Math.min(this.frame, this.last);
         this.#for = question;
       }
     } catch (error) {
-      // Without a line to the server there is nothing to say that the page does not say already.
-      if (this.open && this.close() && error instanceof Error) this.#options.onError(error.message);
+      if (this.close()) this.#options.onError(error instanceof Refused ? error.message : 'The server does not answer, so there is nothing to replay.');
     }
     this.#loading = false;
     this.#tick();
@@ -122,7 +124,7 @@ export class Replay {
   /** @returns {Promise<Regions>} */
   async #loadRegions() {
     const { width, height, count, labels, error } = await this.#options.askRegions();
-    if (!labels) throw new Error(error ?? 'The refinement cannot be shown.');
+    if (!labels) throw new Refused(error ?? 'The refinement cannot be shown.');
     const bytes = await unpack(labels, 2 * width * height), view = new DataView(bytes.buffer);
     return { width, height, count, labels: Uint16Array.from({ length: width * height }, (_, i) => view.getUint16(2 * i, true)) };
   }

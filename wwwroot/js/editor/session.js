@@ -44,7 +44,9 @@ export class Session {
     this.picture = picture;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
-    this.sliders = new Sliders(settings, options.limits ?? {}, () => { this.prompts.again(); this.hover.changed(); events.onState(); });
+    // Beyond a sixty-fourth of the picture smoothing leaves nothing that is worth a slider.
+    const { smoothing = 64, ...limits } = options.limits ?? {}, round = Math.max(10, Math.round(Math.max(picture.width, picture.height) / 64));
+    this.sliders = new Sliders(settings, { ...limits, smoothing: Math.min(smoothing, round) }, () => { this.prompts.again(); this.hover.changed(); events.onState(); });
     this.events = events;
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));

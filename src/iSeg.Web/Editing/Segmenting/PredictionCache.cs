@@ -9,7 +9,7 @@ namespace iSeg.Web.Editing.Segmenting;
 /// </summary>
 public sealed class PredictionCache
 {
-    private const int Kept = 3;
+    private const int Kept = 2;
     private const int KeptHovers = 2;
 
     private readonly Lock _lock = new();
