@@ -118,19 +118,19 @@ public static class EdgeSmoothing
             {
                 var row = values.Slice(y * width, width);
                 TensorPrimitives.ConvertTruncating<byte, int>(sharp.AsSpan(((local.Y + y) * size.Width) + local.X, width), row);
-                BoxAlong(row, other[..width], radius);
+                BoxSums.Along(row, other[..width], Passes, radius);
             }
 
             for (var pass = 0; pass < Passes; pass++)
             {
-                BoxDown(values, other, width, height, radius);
+                BoxSums.Down(values, other, width, radius);
                 var done = other;
                 other = values;
                 values = done;
             }
 
             // What the filters make of a row and a column of ones: less than the full sum only at the frame.
-            var (columns, rows) = (Weights(width, radius), Weights(height, radius));
+            var (columns, rows) = (BoxSums.OfOnes(width, Passes, radius), BoxSums.OfOnes(height, Passes, radius));
             for (var y = core.Y - local.Y; y < core.Bottom - local.Y; y++)
             {
                 for (var x = core.X - local.X; x < core.Right - local.X; x++)
@@ -157,53 +157,5 @@ public static class EdgeSmoothing
         }
 
         return true;
-    }
-
-    private static int[] Weights(int count, int radius)
-    {
-        var weights = new int[count];
-        weights.AsSpan().Fill(1);
-        BoxAlong(weights, new int[count], radius);
-        return weights;
-    }
-
-    /// <summary>All passes along one row, in place. Sums, not means: in both directions together they stay below 129 to the fourth.</summary>
-    private static void BoxAlong(Span<int> row, Span<int> spare, int radius)
-    {
-        for (var pass = 0; pass < Passes; pass++)
-        {
-            row.CopyTo(spare);
-            var sum = TensorPrimitives.Sum<int>(spare[..Math.Min(radius, row.Length)]);
-            for (var x = 0; x < row.Length; x++)
-            {
-                sum += x + radius < row.Length ? spare[x + radius] : 0;
-                row[x] = sum;
-                sum -= x >= radius ? spare[x - radius] : 0;
-            }
-        }
-    }
-
-    /// <summary>One pass down all columns at once.</summary>
-    private static void BoxDown(ReadOnlySpan<int> from, Span<int> to, int width, int height, int radius)
-    {
-        var sums = new int[width];
-        for (var y = 0; y < Math.Min(radius, height); y++)
-        {
-            TensorPrimitives.Add(sums, from.Slice(y * width, width), sums);
-        }
-
-        for (var y = 0; y < height; y++)
-        {
-            if (y + radius < height)
-            {
-                TensorPrimitives.Add(sums, from.Slice((y + radius) * width, width), sums);
-            }
-
-            sums.CopyTo(to.Slice(y * width, width));
-            if (y >= radius)
-            {
-                TensorPrimitives.Subtract(sums, from.Slice((y - radius) * width, width), sums);
-            }
-        }
     }
 }

@@ -1,10 +1,10 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
-import { Keymap } from './keymap.js';
 import { Follower } from './follow.js';
 import { Insights } from './insights.js';
+import { Keymap } from './keymap.js';
 import { Keys } from './keys.js';
-import { Panel } from './panel.js';
 import { Painter } from './painter.js';
+import { Panel } from './panel.js';
 import { Pointers } from './pointers.js';
 import { Reporter } from './reporter.js';
 import { Session } from './session.js';
@@ -33,7 +33,12 @@ export class Editor {
     this.session = new Session(options, dotnet, {
       onObject: (id, rect) => this.painter?.objectChanged(id, rect),
       onSelect: before => this.painter?.selectionChanged(before),
-      onPrompts: () => { this.painter?.promptsChanged(); this.insights?.changed(); },
+      onPrompts: () => {
+        this.painter?.promptsChanged();
+        // It is shown in the category's colour, or against the proposal.
+        if (this.session.hover.patch !== null) this.painter?.hoverChanged();
+        this.insights?.changed();
+      },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
       onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
       onOnline: () => this.painter?.tiles.retry(),

@@ -92,6 +92,8 @@ export class Panel {
     const { editor } = this;
     for (const [input, { get, text, range }] of this.#slides) {
       const [low, high] = range?.(editor) ?? [Number(input.min), Number(input.max)], value = String(get(editor)), spoken = text(editor);
+      const idle = input.dataset.slide === 'step' && !editor.insights.replay.open;
+      if (input.disabled !== idle) input.disabled = idle;
       if (input.min !== String(low)) input.min = String(low);
       if (input.max !== String(high)) input.max = String(high);
       if (input.value !== value && Math.abs(input.valueAsNumber - Number(value)) > 1e-6) input.value = value;
