@@ -13,7 +13,7 @@ namespace iSeg.Web.Editing.Segmenting;
 public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, HoverGate hovers, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
 {
     /// <summary>A preview that cannot start by then is of a place that the pointer has left.</summary>
-    private static readonly TimeSpan HoverPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HoverPatience = TimeSpan.FromMilliseconds(30);
 
     private long PictureId => this.GetPrimaryKeyLong();
 
