@@ -30,8 +30,12 @@ public sealed class MaskPrediction
     /// positive prompt is in, every pixel of a negative prompt is out, and, positive prompts apart, nothing lies outside the boxes.
     /// </summary>
     /// <param name="threshold">0..1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a number in 0..1.</exception>
-    public RleMask MaskAt(double threshold)
+    /// <param name="smoothing">
+    /// How round the border becomes (<see cref="EdgeSmoothing"/>): a radius in picture pixels, 0 (as the engine drew it) to
+    /// <see cref="EdgeSmoothing.MaxRadius"/>. Within so many pixels of what was pointed at the border stays as it is.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a number in 0..1, or the smoothing not in its range.</exception>
+    public RleMask MaskAt(double threshold, int smoothing = 0)
     {
         if (!(threshold is >= 0 and <= 1))
         {
@@ -40,6 +44,7 @@ public sealed class MaskPrediction
 
         var mask = Map.Sampling.LevelSet(threshold);
         mask = _seeds.Allowed is null ? mask : mask.Intersect(_seeds.Allowed);
-        return mask.Union(_seeds.Must).Subtract(_seeds.MustNot);
+        mask = mask.Union(_seeds.Must).Subtract(_seeds.MustNot);
+        return EdgeSmoothing.Smooth(mask, smoothing, _seeds.Must, _seeds.MustNot, _seeds.Allowed);
     }
 }

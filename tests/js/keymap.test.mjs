@@ -16,6 +16,9 @@ test('match_Defaults_EveryActionOfTheDesign', () => {
     [press('1', 'Digit1'), 'category-1'], [press('9', 'Numpad9'), 'category-9'], [press('0', 'Digit0', 'c'), 'fit'], [press('1', 'Digit1', 'c'), 'actual'],
     [press('+', 'Equal', 'cs'), 'zoom-in'], [press('=', 'Equal', 'c'), 'zoom-in'], [press('-', 'Minus', 'c'), 'zoom-out'],
     [press('Backspace', 'Backspace'), 'delete'], [press(' ', 'Space'), 'pan'], [press('s', 'KeyS', 'c'), 'save'], [press('ы', 'KeyS'), 'tool-point'],
+    [press('m', 'KeyM'), 'hover-toggle'], [press(',', 'Comma'), 'threshold-lower'], [press('K', 'KeyK', 's'), 'sharper'], [press('k', 'KeyK', 'a'), 'smooth'],
+    [press('+', 'Equal', 's'), 'mark-positive'], [press('-', 'NumpadSubtract'), 'mark-negative'], [press('j', 'KeyJ'), 'doubt-next'], [press('J', 'KeyJ', 's'), 'doubt-previous'],
+    [press('a', 'KeyA'), 'replay-play'], [press('a', 'KeyA', 'a'), 'replay-back'], [press('A', 'KeyA', 's'), 'replay-step'], [press('u', 'KeyU'), 'doubt-toggle'],
     [press('w', 'KeyW', 'c'), null], [press('n', 'KeyN', 'c'), null], [press('F5', 'F5'), null], [press('r', 'KeyR', 'c'), null],
   ];
   for (const [event, expected] of cases) assert.equal(action(map, event), expected, `${event.key} ${event.code}`);
@@ -28,6 +31,13 @@ test('match_TypedIntoAField_IsIgnored', () => {
   assert.equal(action(new Keymap(), press('s', 'KeyS', '', { isContentEditable: true, closest: () => null })), null);
   assert.equal(action(new Keymap(), press('Enter', 'Enter', '', inside('button'))), null);
   assert.equal(action(new Keymap(), press('s', 'KeyS', '', inside('button'))), 'tool-point');
+});
+
+test('match_OnASlider_OnlyTheArrowsAreItsOwn', () => {
+  const slider = { closest: s => s.includes('input') ? { type: 'range' } : null };
+  assert.equal(action(new Keymap(), press('Enter', 'Enter', '', slider)), 'accept');
+  assert.equal(action(new Keymap(), press('.', 'Period', '', slider)), 'threshold-higher');
+  assert.equal(action(new Keymap({ undo: 'ArrowLeft' }), press('ArrowLeft', 'ArrowLeft', '', slider)), null);
 });
 
 test('keymap_Remapped_TakesTheKeyFromItsOldAction', () => {

@@ -10,7 +10,7 @@ const patchOf = prompts => ({ x: prompts.length, y: 0, w: 1, h: 1, counts: '01' 
 function bench() {
   const asked = [], errors = [], session = new PromptSession({
     predict: request => new Promise((resolve, reject) => asked.push({ ...request, answer: () => resolve({ request: request.request, patch: patchOf(request.prompts) }), refuse: error => resolve({ request: request.request, error }), fail: reject })),
-    threshold: () => 0.5, onChange: () => {}, onError: message => errors.push(message),
+    sliders: () => ({ threshold: 0.5, iterations: null, smoothing: 0 }), onChange: () => {}, onError: message => errors.push(message),
   });
   return { asked, errors, session };
 }

@@ -25,6 +25,12 @@ public enum PaintMode
 public sealed record PaintCommand(Guid EditId, Guid ObjectId, EditKind Kind, PaintMode Mode, RleMask Shape, int CategoryId, string Details)
     : EditCommand(EditId);
 
+/// <summary>The object's pixels become others: what is missing is turned on, what is too much is turned off.</summary>
+/// <param name="Kind">Smooth.</param>
+/// <param name="Shape">What the object's mask is to be, of the picture's size.</param>
+/// <param name="Details">What the person did, as JSON, for the log.</param>
+public sealed record ReshapeCommand(Guid EditId, Guid ObjectId, EditKind Kind, RleMask Shape, string Details) : EditCommand(EditId);
+
 public sealed record CategoryCommand(Guid EditId, Guid ObjectId, int CategoryId) : EditCommand(EditId);
 
 public sealed record LockCommand(Guid EditId, Guid ObjectId, bool Locked) : EditCommand(EditId);

@@ -27,4 +27,7 @@ public enum EditKind
 
     /// <summary>A mask that came from a file.</summary>
     Import = 9,
+
+    /// <summary>The object's border is made smoother.</summary>
+    Smooth = 10,
 }

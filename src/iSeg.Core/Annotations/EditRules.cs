@@ -1,3 +1,5 @@
+using iSeg.Core.Masks;
+
 namespace iSeg.Core.Annotations;
 
 /// <summary>Which commands make sense on a history, and what edit each becomes.</summary>
@@ -8,6 +10,7 @@ internal static class EditRules
     public static EditRecord Prepare(PictureHistory history, EditCommand command, string author) => command switch
     {
         PaintCommand paint => Paint(history, paint),
+        ReshapeCommand reshape => Reshape(history, reshape),
         CategoryCommand change => Draft(Existing(history, change.ObjectId).ObjectId, change, EditKind.Category) with { CategoryId = change.CategoryId },
         LockCommand change => Draft(Visible(history, change.ObjectId).ObjectId, change, EditKind.Lock) with { Locked = change.Locked },
         DeleteCommand delete => Draft(Existing(history, delete.ObjectId).ObjectId, delete, EditKind.Delete),
@@ -23,19 +26,10 @@ internal static class EditRules
             throw new EditRefusedException(RefusalCode.Invalid, $"{paint.Kind} does not paint.");
         }
 
-        if (paint.Shape.Size != history.PictureSize)
-        {
-            throw new EditRefusedException(RefusalCode.Invalid, $"The painted mask is {paint.Shape.Size}, the picture is {history.PictureSize}.");
-        }
-
+        RequireFit(history, paint.Shape, paint.Details);
         if (paint.Shape.IsEmpty)
         {
             throw new EditRefusedException(RefusalCode.Invalid, "Nothing was painted inside the picture.");
-        }
-
-        if (paint.Details.Length > EditingSession.MaxDetails)
-        {
-            throw new EditRefusedException(RefusalCode.Invalid, "The description of the edit is too long to be kept.");
         }
 
         if (paint.Mode == PaintMode.New)
@@ -59,6 +53,37 @@ internal static class EditRules
             Off = paint.Mode == PaintMode.Subtract ? patch : MaskPatch.Nothing,
             Details = paint.Details,
         };
+    }
+
+    private static EditRecord Reshape(PictureHistory history, ReshapeCommand reshape)
+    {
+        if (reshape.Kind != EditKind.Smooth)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, $"{reshape.Kind} does not reshape.");
+        }
+
+        var now = Existing(history, reshape.ObjectId).Mask;
+        RequireFit(history, reshape.Shape, reshape.Details);
+        var (on, off) = (reshape.Shape.Subtract(now), now.Subtract(reshape.Shape));
+        if (on.IsEmpty && off.IsEmpty)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, "That changes nothing about this object.");
+        }
+
+        return Draft(reshape.ObjectId, reshape, reshape.Kind) with { On = MaskPatch.Of(on), Off = MaskPatch.Of(off), Details = reshape.Details };
+    }
+
+    private static void RequireFit(PictureHistory history, RleMask shape, string details)
+    {
+        if (shape.Size != history.PictureSize)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, $"The painted mask is {shape.Size}, the picture is {history.PictureSize}.");
+        }
+
+        if (details.Length > EditingSession.MaxDetails)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, "The description of the edit is too long to be kept.");
+        }
     }
 
     private static EditRecord Toggle(PictureHistory history, EditCommand command, EditKind kind, EditRecord? target, string nothing)

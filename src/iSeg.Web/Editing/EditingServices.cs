@@ -19,6 +19,7 @@ internal static class EditingServices
         builder.Services.AddSingleton<Segmenter>();
         builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
         builder.Services.AddSingleton<EncodingCache>();
+        builder.Services.AddSingleton<HoverGate>();
         builder.Services.AddSingleton(Author.Local);
         builder.Services.AddScoped<Remembered>();
         builder.Host.UseOrleans(silo =>

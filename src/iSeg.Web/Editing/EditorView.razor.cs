@@ -3,6 +3,7 @@ using iSeg.Core.Annotations;
 using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Engine;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
@@ -21,6 +22,8 @@ public sealed partial class EditorView
 
     private readonly Dictionary<Guid, ObjectMessage> _objects = [];
     private ElementReference _host;
+    private ElementReference _panel;
+    private ElementReference _pointer;
     private EditorState _state = new();
     private IReadOnlyList<Category> _categories = [];
     private int _activeCategory;
@@ -28,6 +31,7 @@ public sealed partial class EditorView
     private long _revision;
     private string? _lastMessage;
     private CanvasHandle _canvas = null!;
+    private CanvasBridge _bridge = null!;
     private SessionFeed _feed = null!;
     private IDisposable? _leaving;
     private bool _closed;
@@ -74,6 +78,7 @@ public sealed partial class EditorView
     private string ProjectHref => $"/projects/{Project.Id}";
 
     private string StatusText => _state.Message
+        ?? _state.Hint
         ?? (_state.Predicting ? "Segmenting …"
             : _state.CanAccept ? "Enter accepts, Esc drops it, right click says what it is not"
             : "");
@@ -82,6 +87,7 @@ public sealed partial class EditorView
     {
         _closed = true;
         _leaving?.Dispose();
+        _bridge.Dispose();
         await _canvas.DisposeAsync();
         await _feed.DisposeAsync();
     }
@@ -89,6 +95,7 @@ public sealed partial class EditorView
     protected override void OnInitialized()
     {
         _canvas = new(Js, Picture.Id, Logger);
+        _bridge = new(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync };
         _feed = new(Grains, Picture.Id, Logger);
         _categories = Categories;
         _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
@@ -128,7 +135,7 @@ public sealed partial class EditorView
         }
 
         Take(snapshot.Revision, snapshot.Objects);
-        await _canvas.OpenAsync(_host, new(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync }, Options(snapshot));
+        await _canvas.OpenAsync(_host, _bridge, Options(snapshot));
         if (_closed)
         {
             return;
@@ -161,6 +168,14 @@ public sealed partial class EditorView
             categories = _categories,
             activeCategory = _activeCategory,
             settings = Remembered.Settings ?? JsonSerializer.SerializeToElement(new { }),
+            limits = new
+            {
+                iterations = PredictRequest.MaxIterations,
+                usualIterations = SegmentationOptions.Default.Iterations,
+                smoothing = EdgeSmoothing.MaxRadius,
+            },
+            panel = _panel,
+            pointer = _pointer,
         };
     }
 
@@ -208,7 +223,16 @@ public sealed partial class EditorView
     {
         _state = state;
         Remembered.Settings = JsonSerializer.SerializeToElement(
-            new { tool = state.Tool, brushRadius = state.BrushRadius, opacity = state.Opacity, threshold = state.Threshold }, JsonSerializerOptions.Web);
+            new
+            {
+                tool = state.Tool,
+                brushRadius = state.BrushRadius,
+                opacity = state.Opacity,
+                threshold = state.Threshold,
+                iterations = state.Iterations,
+                smoothing = state.Smoothing,
+            },
+            JsonSerializerOptions.Web);
         _activeCategory = state.ActiveCategory ?? _activeCategory;
         Remembered.Category = (Project.Id, _activeCategory);
         if (state.Message is { } message && message != _lastMessage)

@@ -36,6 +36,14 @@ internal sealed class Canvas(IPage page)
         await page.Mouse.ClickAsync(place[0].X, place[0].Y, new() { Button = button });
     }
 
+    /// <summary>Moves the pointer there, as a hand does: by way of somewhere else.</summary>
+    public async Task MoveAsync(PointD at)
+    {
+        var place = await OnScreenAsync([at]);
+        await page.Mouse.MoveAsync(place[0].X - 9, place[0].Y - 7);
+        await page.Mouse.MoveAsync(place[0].X, place[0].Y, new() { Steps = 3 });
+    }
+
     /// <summary>Presses, moves along the points and lets go.</summary>
     public async Task DragAsync(params PointD[] points)
     {
@@ -68,6 +76,12 @@ internal sealed class Canvas(IPage page)
 
     public async Task<RleMask> OnlyMaskAsync() => (await MasksAsync()).Values.Single();
 
+    /// <summary>The proposal that is open.</summary>
+    public Task<RleMask> ProposalAsync() => MaskAsync("proposal");
+
+    /// <summary>What is shown under the pointer.</summary>
+    public Task<RleMask> HoverAsync() => MaskAsync("hover");
+
     public async Task<long> RevisionAsync() => (await DebugAsync()).GetProperty("snapshot").GetProperty("revision").GetInt64();
 
     /// <summary>Sets the brush's radius in picture pixels.</summary>
@@ -87,6 +101,12 @@ internal sealed class Canvas(IPage page)
         ["eraser"] = "Eraser",
         ["polygon"] = "Polygon",
     };
+
+    private async Task<RleMask> MaskAsync(string name)
+    {
+        var size = await SizeAsync();
+        return ToMask((await DebugAsync()).GetProperty(name), size);
+    }
 
     private static RleMask ToMask(JsonElement patch, PixelSize picture)
     {

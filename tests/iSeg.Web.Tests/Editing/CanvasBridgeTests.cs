@@ -46,6 +46,15 @@ public sealed class CanvasBridgeTests(WebServer server)
         "{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new','prompts':[{'kind':'point','x':null,'y':2,'positive':true}],'threshold':0.5}",
         "{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new','prompts':[{'kind':'point','x':20,'y':20,'positive':true}],'threshold':null}",
         "{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new','prompts':[{'kind':'point','x':5000,'y':20,'positive':true}],'threshold':0.5}",
+        "{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new','prompts':[{'kind':'point','x':50,'y':20,'positive':true}],'threshold':0.5,'smoothing':1000}",
+        "{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new','prompts':[{'kind':'point','x':50,'y':20,'positive':true}],'threshold':0.5,'iterations':-8}",
+        "{'kind':'smooth'," + Ids + "}",
+        "{'kind':'smooth'," + Ids + ",'radius':0}",
+        "{'kind':'smooth'," + Ids + ",'radius':2.5}",
+        "{'kind':'smooth'," + Ids + ",'radius':65}",
+        "{'kind':'smooth'," + Ids + ",'radius':-2}",
+        "{'kind':'smooth'," + Ids + ",'radius':1e300}",
+        "{'kind':'smooth'," + Ids + ",'radius':null}",
     ];
 
     public static TheoryData<string> BadPredictions =>
@@ -66,6 +75,14 @@ public sealed class CanvasBridgeTests(WebServer server)
         "{'request':4,'prompts':[{'kind':'line','points':[900,900,950,950],'positive':true}],'threshold':0.5}",
         "{'request':4,'prompts':[{'kind':'box','x0':10,'y0':10,'x1':null,'y1':20}],'threshold':0.5}",
         "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':'half'}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'iterations':-1}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'iterations':31}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'iterations':2.5}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'iterations':'8'}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'iterations':1e300}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'smoothing':-3}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'smoothing':65}",
+        "{'request':4,'prompts':[{'kind':'point','x':9,'y':9,'positive':true}],'threshold':0.5,'smoothing':[]}",
     ];
 
     [Theory]
@@ -88,11 +105,30 @@ public sealed class CanvasBridgeTests(WebServer server)
     {
         var (_, picture) = await server.NewPictureAsync();
 
-        var reply = (PredictReply)await Bridge(picture).Predict(Edits.Json(json));
+        var reply = await Bridge(picture).Predict(Edits.Json(json));
 
         reply.Patch.ShouldBeNull();
         reply.Error.ShouldNotBeNullOrWhiteSpace();
         reply.Error.ShouldNotContain("log", Case.Insensitive);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadPredictions))]
+    public async Task HoverSoftMapRefinement_Nonsense_AnswerWithTheSameReason(string json)
+    {
+        var (_, picture) = await server.NewPictureAsync();
+        await server.Segmenter(picture).WarmAsync();
+        var error = (await Bridge(picture).Predict(Edits.Json(json))).Error;
+
+        var hover = await Bridge(picture).Hover(Edits.Json(json));
+        hover.Patch.ShouldBeNull();
+        hover.Why.ShouldBe(error);
+        var map = await Bridge(picture).SoftMap(Edits.Json(json));
+        map.Values.ShouldBeNull();
+        map.Error.ShouldBe(error);
+        var refinement = await Bridge(picture).Refinement(Edits.Json(json));
+        refinement.Frames.ShouldBeNull();
+        refinement.Error.ShouldBe(error);
     }
 
     [Fact]
@@ -138,7 +174,7 @@ public sealed class CanvasBridgeTests(WebServer server)
         const string Prompts = "'prompts':[{'kind':'point','x':67,'y':67,'positive':true}],'threshold':0.5";
         var (_, picture) = await server.NewPictureAsync(160, 120);
         var bridge = Bridge(picture);
-        var shown = (PredictReply)await bridge.Predict(Edits.Json("{'request':7," + Prompts + "}"));
+        var shown = await bridge.Predict(Edits.Json("{'request':7," + Prompts + "}"));
         shown.Error.ShouldBeNull();
         shown.Request.ShouldBe(7);
 
@@ -147,6 +183,64 @@ public sealed class CanvasBridgeTests(WebServer server)
         reply.Ok.ShouldBeTrue(reply.Error);
         reply.Changes.Single().Mask.ShouldBe(shown.Patch);
         reply.Changes.Single().Area.ShouldBe(shown.Area);
+    }
+
+    [Fact]
+    public async Task Edit_AcceptedWithSliders_HoldsTheMaskThatWasShownAndSaysHowItWasMade()
+    {
+        const string Prompting = "'prompts':[{'kind':'point','x':67,'y':67,'positive':true}],'threshold':0.3,'iterations':3,'smoothing':4";
+        var (_, picture) = await server.NewPictureAsync(160, 120);
+        var shown = await Bridge(picture).Predict(Edits.Json("{'request':7," + Prompting + "}"));
+        var sharp = await Bridge(picture).Predict(Edits.Json("{'request':8," + Prompting.Replace("'smoothing':4", "'smoothing':0", StringComparison.Ordinal) + "}"));
+        sharp.Patch.ShouldNotBe(shown.Patch);
+
+        // Another window, or the same after a reload: nothing is remembered but the prompts and the sliders.
+        var reply = await Bridge(picture).Edit(Edits.Json("{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new'," + Prompting + "}"));
+
+        reply.Ok.ShouldBeTrue(reply.Error);
+        reply.Changes.Single().Mask.ShouldBe(shown.Patch);
+        var details = Edits.Json((await server.EditsAsync(picture)).Single().Details);
+        details.GetProperty("threshold").GetDouble().ShouldBe(.3);
+        details.GetProperty("iterations").GetInt32().ShouldBe(3);
+        details.GetProperty("smoothing").GetInt32().ShouldBe(4);
+        details.GetProperty("prompts").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Hover_ThenTheClick_GivesTheSameMask()
+    {
+        const string Prompting = "'prompts':[{'kind':'point','x':67,'y':67,'positive':true},{'kind':'point','x':9,'y':9,'positive':false}],'threshold':0.6,'smoothing':1";
+        var (_, picture) = await server.NewPictureAsync(160, 120);
+        await server.Segmenter(picture).WarmAsync();
+        var bridge = Bridge(picture);
+
+        var hover = await bridge.Hover(Edits.Json("{'request':3," + Prompting + "}"));
+        var click = await bridge.Predict(Edits.Json("{'request':4," + Prompting + "}"));
+        var accepted = await bridge.Edit(Edits.Json("{'kind':'accept'," + Ids + ",'categoryId':1,'mode':'new'," + Prompting + "}"));
+
+        hover.Request.ShouldBe(3);
+        hover.Why.ShouldBeNull();
+        click.Patch.ShouldBe(hover.Patch);
+        accepted.Changes.Single().Mask.ShouldBe(hover.Patch);
+    }
+
+    [Fact]
+    public async Task Hover_ManyAtOnceAndAClickAmongThem_OnlyTheLatestCountAndTheClickIsAnswered()
+    {
+        var (_, picture) = await server.NewPictureAsync(160, 120);
+        await server.Segmenter(picture).WarmAsync();
+        var bridge = Bridge(picture);
+        Task<HoverReply> HoverAt(int x) => bridge.Hover(Edits.Json("{'request':" + x + ",'prompts':[{'kind':'point','x':" + x + ",'y':67,'positive':true}],'threshold':0.5}"));
+
+        var hovers = Enumerable.Range(20, 40).Select(HoverAt).ToList();
+        var click = await bridge.Predict(Edits.Json("{'request':99,'prompts':[{'kind':'point','x':70,'y':60,'positive':true}],'threshold':0.5}"));
+        var replies = await Task.WhenAll(hovers);
+
+        click.Patch.ShouldNotBeNull(click.Error);
+        replies.Select(r => r.Request).ShouldBe(Enumerable.Range(20, 40).Select(i => (long)i));
+        replies.ShouldAllBe(r => r.Patch != null || r.Why == HoverReply.Busy);
+        bridge.Dispose();
+        (await HoverAt(80)).Why.ShouldBe(HoverReply.Busy, "nobody looks any more");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
+using iSeg.Engine;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Tests.Support;
 
@@ -86,6 +87,47 @@ public sealed class EditingSessionGrainTests(WebServer server)
         await server.Session(picture).ApplyAsync(Edits.Stroke(thing, "add", 3, 10, 10), "ann");
         watcher.Waiting.ShouldBe(0);
         GC.KeepAlive(watcher);
+    }
+
+    [Fact]
+    public async Task Smooth_ThenUndo_GivesTheBorderBackAndLeavesWhatOthersPainted()
+    {
+        var (_, picture) = await server.NewPictureAsync(Size.Width, Size.Height);
+        var session = server.Session(picture);
+        var thing = Guid.NewGuid();
+        await session.ApplyAsync(Edits.Stroke(thing, "new", 10, 50, 50, 90, 50, 90, 80), "ann");
+        await session.ApplyAsync(Edits.Stroke(thing, "subtract", 3, 70, 40, 70, 60), "ann");
+        var before = (await session.SnapshotAsync())!.Objects.Single().Mask.ToMask(Size);
+
+        var smoothed = await session.ApplyAsync(Smooth(thing, 4), "ann");
+        smoothed.Ok.ShouldBeTrue(smoothed.Error);
+        var smooth = before.With(smoothed.Changes.Single().Mask);
+        smooth.ShouldBe(EdgeSmoothing.Smooth(before, 4));
+        smooth.ShouldNotBe(before);
+        smoothed.Changes.Single().Area.ShouldBe(smooth.Area);
+
+        var bobs = Edits.Stroke(thing, "add", 5, 20, 100);
+        await session.ApplyAsync(bobs, "bob");
+        await session.ApplyAsync(Edits.Of("undo", default), "ann");
+        (await session.SnapshotAsync())!.Objects.Single().Mask.ToMask(Size).ShouldBe(before.Union(Rasterize(bobs)));
+        await session.ApplyAsync(Edits.Of("redo", default), "ann");
+        (await session.SnapshotAsync())!.Objects.Single().Mask.ToMask(Size).ShouldBe(smooth.Union(Rasterize(bobs)));
+    }
+
+    [Fact]
+    public async Task Smooth_LockedGoneOrSmoothAlready_IsRefused()
+    {
+        var (_, picture) = await server.NewPictureAsync(Size.Width, Size.Height);
+        var session = server.Session(picture);
+        (await session.ApplyAsync(Smooth(Guid.NewGuid(), 4), "ann")).Code.ShouldBe("gone");
+        var thing = Guid.NewGuid();
+        await session.ApplyAsync(Edits.Stroke(thing, "new", 300, 50, 50), "ann");
+        (await session.ApplyAsync(Smooth(thing, 4), "ann")).Code.ShouldBe("invalid", "the whole picture has no border");
+        await session.ApplyAsync(Edits.Stroke(thing, "subtract", 10, 50, 50), "ann");
+        await session.ApplyAsync(Edits.Of("lock", thing, locked: true), "ann");
+
+        (await session.ApplyAsync(Smooth(thing, 4), "ann")).Code.ShouldBe("locked");
+        (await session.SnapshotAsync())!.Revision.ShouldBe(3);
     }
 
     [Fact]
@@ -195,6 +237,8 @@ public sealed class EditingSessionGrainTests(WebServer server)
         refused.Code.ShouldBe("gone");
         (await session.SnapshotAsync()).ShouldBeNull();
     }
+
+    private static EditRequest Smooth(Guid thing, double radius) => Edits.Of("smooth", thing) with { Radius = radius };
 
     private static RleMask Rasterize(EditRequest stroke) => StrokeRasterizer.Rasterize(
         Size, [.. stroke.Points.Chunk(2).Select(p => new PointD(p[0], p[1]))], stroke.Radius);

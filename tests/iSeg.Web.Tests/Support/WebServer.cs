@@ -1,3 +1,4 @@
+using iSeg.Core.Annotations;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
@@ -30,6 +31,10 @@ public sealed class WebServer : IAsyncLifetime
 
     public PictureStore Pictures => _factory.Services.GetRequiredService<PictureStore>();
 
+    public EncodingCache Encodings => _factory.Services.GetRequiredService<EncodingCache>();
+
+    public HoverGate Hovers => _factory.Services.GetRequiredService<HoverGate>();
+
     internal CountingBackbone Backbone => (CountingBackbone)_factory.Services.GetRequiredService<IBackbone>();
 
     public IEditingSessionGrain Session(long pictureId) => Grains.GetGrain<IEditingSessionGrain>(pictureId);
@@ -42,6 +47,10 @@ public sealed class WebServer : IAsyncLifetime
         Http = _factory.CreateClient();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>What is stored of a picture's history.</summary>
+    public async Task<IReadOnlyList<EditRecord>> EditsAsync(long pictureId) =>
+        (await _factory.Services.GetRequiredService<IEditJournal>().LoadAsync(pictureId, default))!.Edits;
 
     public async Task<int> NewProjectAsync(string? name = null) =>
         (await Projects.CreateAsync(name ?? $"Project {Interlocked.Increment(ref _projects)}", default)).Id;

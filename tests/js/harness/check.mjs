@@ -149,7 +149,7 @@ check((await now()).connection === 'online' && (await now()).pending === 0 && aw
 check(await page.evaluate(() => {
   const canvases = document.querySelectorAll('canvas').length;
   window.__iseg.dispose();
-  return canvases === 5 && document.querySelectorAll('canvas').length === 0 && window.__iseg === undefined;
+  return canvases === 7 && document.querySelectorAll('canvas').length === 0 && window.__iseg === undefined;
 }), 'dispose leaves nothing behind');
 await key('b');
 await close();

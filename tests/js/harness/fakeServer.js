@@ -1,11 +1,12 @@
 // The server's half of docs/editor-protocol.md in a hundred lines, for tests: in order, idempotent, with one undo stack.
-import { EMPTY, area, bounds, subtract, union } from '../../../wwwroot/js/editor/mask.js';
+import { EMPTY, area, bounds, contains, subtract, union } from '../../../wwwroot/js/editor/mask.js';
 import { fromPatch, toPatch } from '../../../wwwroot/js/editor/rle.js';
 import { strokeSpans } from '../../../wwwroot/js/editor/stroke.js';
 import { polygonSpans } from '../../../wwwroot/js/editor/polygon.js';
+import { deflate } from './zlib.js';
 
 export class FakeServer {
-  objects = new Map(); revision = 1; calls = []; states = []; down = false; latency = 0; predictLatency = 0;
+  objects = new Map(); revision = 1; calls = []; states = []; down = false; latency = 0; predictLatency = 0; encoding = false;
   /** Decides what goes wrong: 'before' (never arrives), 'after' (arrives, the reply is lost) or null. */
   failure = () => null;
   #replies = new Map(); #undo = []; #redo = []; #order = 0;
@@ -18,6 +19,16 @@ export class FakeServer {
     return { revision: this.revision, objects: [...this.objects.values()].map(o => ({ ...this.#state(o), mask: toPatch(o.spans, this.height) })) };
   }
 
+  /** Regions of the replay: squares of ten pixels. */
+  regions() {
+    const across = Math.ceil(this.width / 10), labels = new Uint8Array(2 * this.width * this.height);
+    for (let y = 0, at = 0; y < this.height; y++) for (let x = 0; x < this.width; x++, at += 2) {
+      const label = Math.floor(y / 10) * across + Math.floor(x / 10);
+      labels[at] = label & 255; labels[at + 1] = label >> 8;
+    }
+    return { width: this.width, height: this.height, count: across * Math.ceil(this.height / 10), labels: deflate(labels), error: null };
+  }
+
   async invokeMethodAsync(method, ...args) {
     // As over the wire: nothing is shared, and what is not JSON does not survive.
     const sent = JSON.parse(JSON.stringify(args)), size = JSON.stringify(args).length;
@@ -25,18 +36,23 @@ export class FakeServer {
     if (size > 32 * 1024) throw new Error(`${method} is ${size} bytes`);
     if (method === 'StateChanged') { this.states.push(sent[0]); if (this.down) throw new Error('down'); return null; }
     this.calls.push([method, ...sent]);
-    const wait = method === 'Predict' ? this.predictLatency : this.latency;
+    const wait = method === 'Predict' || method === 'Hover' ? this.predictLatency : this.latency;
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
     const failure = this.down ? 'before' : this.failure(method);
     if (failure === 'before') throw new Error('Connection lost');
     const reply = this.#handle(method, sent);
     if (failure === 'after') throw new Error('Connection lost');
-    return JSON.parse(JSON.stringify(reply ?? null));
+    // Byte arrays travel as they are.
+    return ['SoftMap', 'Refinement', 'Regions'].includes(method) ? reply : JSON.parse(JSON.stringify(reply ?? null));
   }
 
   #handle(method, [argument]) {
     if (method === 'Snapshot') return this.snapshot();
     if (method === 'Predict') return this.#predict(argument);
+    if (method === 'Hover') return this.encoding ? { request: argument.request, patch: null, why: 'encoding' } : { request: argument.request, patch: this.#predict(argument).patch, why: null };
+    if (method === 'SoftMap') return this.#softMap(argument);
+    if (method === 'Regions') return this.regions();
+    if (method === 'Refinement') return this.#refinement(argument);
     if (method === 'Edit') return this.#once(argument.editId, () => this.#edit(argument));
     if (method === 'Undo') return this.#once(argument, () => this.#step(this.#undo, this.#redo));
     if (method === 'Redo') return this.#once(argument, () => this.#step(this.#redo, this.#undo));
@@ -66,6 +82,22 @@ export class FakeServer {
     return { request, patch: toPatch(spans, this.height), area: area(spans), encodeMs: 0, predictMs: 1 };
   }
 
+  /** Sure inside and outside, and one open question: a square of thirty pixels beside the first point. */
+  #softMap({ request, prompts }) {
+    const { width, height } = this, values = new Uint8Array(width * height), spans = this.pixels(prompts), [{ x, y }] = prompts;
+    for (let i = 0; i < values.length; i++) {
+      const px = i % width, py = Math.floor(i / width);
+      values[i] = px >= x + 20 && px < x + 50 && py >= y - 15 && py < y + 15 ? 110 : contains(spans, height, px, py) ? 250 : 5;
+    }
+    return { request, width, height, values: deflate(values), error: null };
+  }
+
+  #refinement({ request, iterations }) {
+    const { count } = this.regions(), frames = new Uint8Array(((iterations ?? 8) + 1) * count);
+    for (let n = 0; n < frames.length / count; n++) frames.fill(Math.min(255, 20 * n), n * count, (n + 1) * count);
+    return { request, regions: count, frames, error: null };
+  }
+
   #edit(edit) {
     const before = this.objects.get(edit.objectId), refuse = (code, error) => ({ ok: false, code, error });
     if (edit.mode !== 'new' && before === undefined) return refuse('gone', 'The object was deleted.');
@@ -74,6 +106,8 @@ export class FakeServer {
     if (edit.kind === 'delete') after = undefined;
     else if (edit.kind === 'category') after.categoryId = edit.categoryId;
     else if (edit.kind === 'lock') after.locked = edit.locked;
+    // Not smoother, but as foreseeable: it grows by one pixel up and down.
+    else if (edit.kind === 'smooth') after.spans = union(after.spans, union(after.spans.map(v => v + 1), after.spans.map(v => v - 1)));
     else {
       const spans = edit.kind === 'stroke' ? strokeSpans(edit.points, edit.radius, this.width, this.height)
         : edit.kind === 'polygon' ? polygonSpans(edit.points, this.width, this.height) : this.pixels(edit.prompts);

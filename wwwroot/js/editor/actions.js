@@ -5,6 +5,9 @@
 /** @param {number} radius @param {number} steps */
 const resized = (radius, steps) => steps > 0 ? Math.max(radius + 1, radius * 1.15) : Math.min(radius - 1, radius / 1.15);
 
+/** @param {Editor} editor @param {'threshold' | 'iterations' | 'smoothing'} name @param {number} by */
+const slide = ({ session: { sliders } }, name, by) => sliders.set({ [name]: sliders[name] + by });
+
 /** @type {Record<string, (editor: Editor) => void>} */
 const ACTIONS = {
   'tool-select': e => e.setTool('select'),
@@ -32,6 +35,24 @@ const ACTIONS = {
     const { item } = e.session;
     if (item !== null) e.edit('lock', { objectId: item.id, locked: !item.locked });
   },
+  'smooth': e => e.smoothSelected(),
+  'hover-toggle': e => e.setHover(!e.session.hover.enabled),
+  'threshold-lower': e => slide(e, 'threshold', -0.02),
+  'threshold-higher': e => slide(e, 'threshold', 0.02),
+  'smoother': e => slide(e, 'smoothing', 1),
+  'sharper': e => slide(e, 'smoothing', -1),
+  'iterations-more': e => slide(e, 'iterations', 1),
+  'iterations-fewer': e => slide(e, 'iterations', -1),
+  'sliders-reset': e => e.session.sliders.reset(),
+  'doubt-toggle': e => e.insights.setDoubt(!e.insights.doubt),
+  'doubt-next': e => { e.insights.next(1); },
+  'doubt-previous': e => { e.insights.next(-1); },
+  'mark-positive': e => e.insights.say(true),
+  'mark-negative': e => e.insights.say(false),
+  'replay-play': e => e.insights.replay.toggle(),
+  'replay-step': e => e.insights.replay.step(1),
+  'replay-back': e => e.insights.replay.step(-1),
+  'replay-close': e => { e.insights.replay.close(); },
   'undo': e => e.undo(),
   'redo': e => e.redo(),
   'save': e => command(e, 'confirm-save'),

@@ -1,13 +1,17 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
+import { Follower } from './follow.js';
+import { Insights } from './insights.js';
 import { Keymap } from './keymap.js';
 import { Keys } from './keys.js';
 import { Painter } from './painter.js';
+import { Panel } from './panel.js';
 import { Pointers } from './pointers.js';
 import { Reporter } from './reporter.js';
 import { Session } from './session.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
 import { runAction } from './actions.js';
+import { recall, remember } from './settings.js';
 
 /** @typedef {import('./tools/tool.js').Tool} Tool */
 /** @typedef {import('./pointers.js').Sample} Sample */
@@ -29,11 +33,21 @@ export class Editor {
     this.session = new Session(options, dotnet, {
       onObject: (id, rect) => this.painter?.objectChanged(id, rect),
       onSelect: before => this.painter?.selectionChanged(before),
-      onPrompts: () => this.painter?.promptsChanged(),
-      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.reporter?.changed(); },
+      onPrompts: () => {
+        this.painter?.promptsChanged();
+        // It is shown in the category's colour, or against the proposal.
+        if (this.session.hover.patch !== null) this.painter?.hoverChanged();
+        this.insights?.changed();
+      },
+      onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
+      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
       onOnline: () => this.painter?.tiles.retry(),
     }, storage());
-    this.painter = new Painter(host, this.view, this.session, ink => this.#tool?.draw?.(ink));
+    this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
+    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
+    this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
+    this.session.hover.enabled = recall('hover') !== false;
+    this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
     this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
@@ -61,14 +75,14 @@ export class Editor {
     document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.#resize();
     this.#cursor();
-    this.reporter.changed();
+    this.#changed();
   }
 
   // Called by the server
 
   apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
   setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
-  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.reporter.changed(); }
+  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.#changed(); }
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
@@ -83,8 +97,9 @@ export class Editor {
     this.#tool = tool;
     this.session.tool = name;
     this.#cursor();
+    this.follower.again();
     this.painter.scheduler.invalidate('ink');
-    this.reporter.changed();
+    this.#changed();
   }
 
   setMode(/** @type {import('./session.js').Mode} */ mode) {
@@ -92,29 +107,44 @@ export class Editor {
     // What was predicted as one thing must not silently become another.
     if (this.session.prompts.open) this.session.accept();
     this.session.mode = mode;
+    this.session.hover.changed();
+    this.painter.hoverChanged();
     this.painter.promptsChanged();
-    this.reporter.changed();
+    this.#changed();
   }
 
   setBrushRadius(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.brushRadius = Math.round(Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, n)) * 100) / 100;
     this.#ring();
-    this.reporter.changed();
+    this.#changed();
   }
 
   setOpacity(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.opacity = Math.min(1, Math.max(0, n));
     this.painter.layers.setOpacity(this.opacity);
-    this.reporter.changed();
+    this.#changed();
   }
 
   setThreshold(/** @type {number} */ n) {
-    if (!Number.isFinite(n)) return;
-    this.session.threshold = Math.min(1, Math.max(0, n));
-    this.session.prompts.again();
-    this.reporter.changed();
+    this.session.sliders.set({ threshold: n });
+  }
+
+  /** Shows or hides the mask that a click would give; remembered by this browser. */
+  setHover(/** @type {boolean} */ on) {
+    this.session.hover.enabled = on;
+    remember('hover', on);
+    this.follower.again();
+    this.#changed();
+  }
+
+  /** Makes the selected object's border smoother, as much as the slider says or, at its left end, a little. */
+  smoothSelected() {
+    const { item, picture, sliders } = this.session;
+    if (item === null) return this.session.say('Select the object whose border is to be smoother.');
+    const little = Math.max(2, Math.round(Math.max(picture.width, picture.height) / 320));
+    this.session.edit('smooth', { objectId: item.id, radius: sliders.smoothing || Math.min(sliders.limits.smoothing, little) });
   }
 
   select(/** @type {string | null} */ id) { this.session.select(id ?? null); }
@@ -134,6 +164,7 @@ export class Editor {
 
   cancel() {
     if (this.pointers.drawing) this.#tool.cancel?.();
+    else if (this.insights.replay.close()) return;
     else if (!this.session.cancel()) this.session.select(null);
   }
 
@@ -158,7 +189,9 @@ export class Editor {
   debug() {
     const { session, view, painter } = this;
     return {
-      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts),
+      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts), proposal: session.prompts.patch,
+      hover: session.hover.patch, hoverAt: session.hover.at, hoverSettled: session.hover.settled, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
+      replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
       snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
       outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
     };
@@ -170,9 +203,12 @@ export class Editor {
     this.#observer.disconnect();
     window.removeEventListener('resize', this.#resize);
     window.removeEventListener('online', this.#online);
+    this.follower.dispose();
     document.removeEventListener('components-reconnect-state-changed', this.#circuit, true);
     this.pointers.dispose();
     this.keys.dispose();
+    this.panel?.dispose();
+    this.insights.dispose();
     this.reporter.dispose();
     this.session.dispose();
     this.painter.dispose();
@@ -185,21 +221,47 @@ export class Editor {
 
   /** EditorState of the protocol. */
   state() {
-    const { session, hover } = this;
+    const { session } = this;
     return {
       tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
-      hover: hover === null ? null : [Math.floor(hover.x), Math.floor(hover.y)],
-      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, threshold: session.threshold,
+      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders.values,
       prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
       pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
       hidden: [...session.hidden], message: session.message,
+      hint: this.#hint(),
     };
+  }
+
+  #hint() {
+    const { session: { hover }, insights: { mark } } = this;
+    if (mark !== null) return `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`;
+    return hover.encoding && this.hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
   }
 
   viewChanged() {
     this.painter.scheduler.invalidateAll();
+    this.follower.viewChanged();
     this.#ring();
-    this.reporter.changed();
+    this.#changed();
+  }
+
+  #changed() {
+    this.reporter?.changed();
+    this.panel?.changed();
+  }
+
+  /** @param {import('./ink.js').Ink} ink */
+  #drawInk(ink) {
+    const { mark } = this.insights;
+    if (mark !== null) ink.mark(mark.x, mark.y, mark.radius);
+    this.#tool.draw?.(ink);
+  }
+
+  /** Near enough to judge it, with enough around it to know where one is. @param {import('./insights.js').Mark} mark */
+  #showMark(mark) {
+    const { picture } = this.session, reach = Math.max(24, 5 * mark.radius, Math.max(picture.width, picture.height) / 12);
+    this.view.show([mark.x - reach, mark.y - reach, 2 * reach, 2 * reach]);
+    this.viewChanged();
   }
 
   /** @returns {import('./tools/tool.js').Bench} */
@@ -221,9 +283,10 @@ export class Editor {
     const { width, height } = this.session.picture;
     this.hover = s !== null && s.x >= 0 && s.y >= 0 && s.x < width && s.y < height ? s : null;
     this.#pointer = s;
+    this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
+    this.follower.move(this.hover);
     this.#ring();
-    this.reporter.changed();
   }
   #pointer = /** @type {Sample | null} */ (null);
 
@@ -240,6 +303,7 @@ export class Editor {
     if (action === 'peek') { this.peeking = on; this.painter.layers.showMasks(!on); }
     this.#cursor();
     this.#ring();
+    this.follower.again();
   }
 
   #cursor() { this.host.style.cursor = this.keys.held('pan') ? 'grab' : this.#tool.cursor; }

@@ -41,6 +41,19 @@ export class Ink {
     context.stroke();
   }
 
+  /** A place to look at. @param {number} x @param {number} y @param {number} radius picture */
+  mark(x, y, radius) {
+    const { context, view } = this, r = Math.max(14, radius * view.scale), [px, py] = this.#at(x, y, r + 3);
+    for (const [colour, width, dash] of /** @type {[string, number, number[]][]} */ ([[DARK, 4, []], [PALE, 2, [6, 4]]])) {
+      context.beginPath();
+      context.arc(px, py, r * view.dpr, 0, 2 * Math.PI);
+      context.strokeStyle = colour;
+      context.lineWidth = width * view.dpr;
+      context.setLineDash(dash.map(d => d * view.dpr));
+      context.stroke();
+    }
+  }
+
   /** @param {number[]} points @param {boolean} positive */
   scribble(points, positive) { this.#path(points, false, [[DARK, 5], [positive ? POSITIVE : NEGATIVE, 3]], positive ? [] : [8, 5]); }
 

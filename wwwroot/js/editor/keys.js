@@ -3,7 +3,10 @@
 /** @typedef {import('./keymap.js').Keymap} Keymap */
 
 /** What a held key may do again and again; a toggle would only flicker. */
-const REPEATED = new Set(['undo', 'redo', 'zoom-in', 'zoom-out', 'brush-smaller', 'brush-larger']);
+const REPEATED = new Set([
+  'undo', 'redo', 'zoom-in', 'zoom-out', 'brush-smaller', 'brush-larger', 'threshold-lower', 'threshold-higher', 'smoother', 'sharper',
+  'iterations-more', 'iterations-fewer', 'replay-step', 'replay-back', 'doubt-next', 'doubt-previous',
+]);
 
 export class Keys {
   #abort = new AbortController(); #held = /** @type {Set<string>} */ (new Set());

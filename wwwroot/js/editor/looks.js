@@ -2,7 +2,7 @@
 
 /** @typedef {import('./maskTiles.js').Look} Look */
 
-const FALLBACK = [56, 189, 248];
+const FALLBACK = [56, 189, 248], YELLOW = [255, 214, 10], RED = [255, 69, 58], GREEN = [34, 197, 94], WHITE = [255, 255, 255];
 
 /** @param {string | undefined} hex '#rrggbb' or '#rgb' @returns {number[]} */
 export function rgb(hex) {
@@ -23,7 +23,14 @@ export const restLook = hex => ({ fill: pack(rgb(hex), 180), edge: pack(lighter(
 /** The selected object: as opaque as the live stroke, so that the two melt into one. @param {string | undefined} hex @returns {Look} */
 export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighter(rgb(hex), 0.8), 255), wide: true });
 
-const YELLOW = [255, 214, 10], RED = [255, 69, 58];
+/** What a click would give where nothing is proposed yet: pale, so that nobody takes it for a proposal. @param {string | undefined} hex @param {string} mode @returns {Look} */
+export const hoverLook = (hex, mode) => ({ fill: pack(mode === 'subtract' ? RED : rgb(hex), 90), edge: pack(WHITE, 235), wide: true });
+
+/** What a click would add to the proposal, and what it would take away. @type {{ added: Look, removed: Look }} */
+export const CHANGE = {
+  added: { fill: pack(GREEN, 120), hatch: pack(WHITE, 150), edge: pack(GREEN, 255), wide: true },
+  removed: { fill: pack(RED, 120), hatch: pack(WHITE, 150), edge: pack(RED, 255), wide: true },
+};
 
 /** A prediction nobody accepted yet: hatched, and outlined in a colour of its own. @param {string | undefined} hex @param {string} mode @returns {Look} */
 export function predictionLook(hex, mode) {

@@ -1,12 +1,13 @@
 // What is on the screen: picture, objects at rest, the active object with the live stroke, the prediction, the ink.
-import { EMPTY, bounds } from './mask.js';
+import { EMPTY, bounds, subtract } from './mask.js';
+import { Heat } from './heat.js';
 import { Ink } from './ink.js';
 import { Layers } from './layers.js';
 import { LiveStroke } from './live.js';
 import { MaskTiles } from './maskTiles.js';
 import { PictureTiles } from './tiles.js';
 import { Scheduler } from './scheduler.js';
-import { activeLook, predictionLook, restLook } from './looks.js';
+import { CHANGE, activeLook, hoverLook, predictionLook, restLook } from './looks.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
@@ -18,10 +19,12 @@ const BUDGET = 6;
 export class Painter {
   live = new LiveStroke();
   scheduler = new Scheduler();
+  #place = ''; #reading = /** @type {any} */ (null);
+  #hovered = /** @type {Source[]} */ ([]);
   #predicted = /** @type {{ spans: any, result: any, mode: string, colour: any }} */ ({ spans: EMPTY, result: null, mode: 'new', colour: null });
 
-  /** @param {HTMLElement} host @param {Viewport} view @param {Session} session @param {(ink: Ink) => void} drawTool */
-  constructor(host, view, session, drawTool) {
+  /** @param {HTMLElement} host @param {Viewport} view @param {Session} session @param {(ink: Ink) => void} drawTool @param {HTMLElement | null} where shows the pointer's place */
+  constructor(host, view, session, drawTool, where) {
     const { width, height } = session.picture;
     this.view = view;
     this.session = session;
@@ -32,6 +35,8 @@ export class Painter {
     this.objects = new MaskTiles(width, height, () => this.#rest());
     this.active = new MaskTiles(width, height, () => this.#selected());
     this.prediction = new MaskTiles(width, height, () => this.#prediction());
+    this.hover = new MaskTiles(width, height, () => this.#hovered);
+    this.heat = new Heat(width, height);
 
     const { scheduler } = this;
     scheduler.register('picture', () => this.tiles.paint(this.layers.clear('picture'), view));
@@ -44,7 +49,10 @@ export class Painter {
     // After 'active': what that has painted already is not painted twice.
     scheduler.register('live', () => this.live.paint(this.layers.contexts.active, view, false));
     scheduler.register('prediction', () => { this.prediction.paint(this.layers.clear('prediction'), view, Infinity); });
+    scheduler.register('heat', () => this.heat.paint(this.layers.clear('heat'), view));
+    scheduler.register('hover', () => { this.hover.paint(this.layers.clear('hover'), view, Infinity); });
     scheduler.register('ink', () => this.#paintInk());
+    this.where = where;
   }
 
   /** @param {number} width @param {number} height @param {number} dpr */
@@ -95,6 +103,24 @@ export class Painter {
     this.scheduler.invalidate('ink');
   }
 
+  /** The pointer's place for the status line: the server need not know, and ten times a second is as fast as one can read. @param {{ x: number, y: number } | null} at */
+  pointAt(at) {
+    this.#place = at === null ? '' : `${Math.floor(at.x)}, ${Math.floor(at.y)}`;
+    if (this.where !== null) this.#reading ??= setTimeout(() => { this.#reading = null; if (this.where !== null) this.where.textContent = this.#place; }, 100);
+  }
+
+  /** Another mask is under the pointer: shown by itself, or as what a click would change about the proposal. */
+  hoverChanged() {
+    const { session } = this, height = session.picture.height, spans = session.hovered();
+    const source = (/** @type {any} */ part, /** @type {any} */ look) => ({ spans: part, box: bounds(part, height), look });
+    const before = this.#hovered;
+    this.#hovered = spans === null ? []
+      : !session.prompts.open ? [source(spans, hoverLook(this.#colour(session.activeCategory), session.mode))]
+        : [source(subtract(spans, session.preview().spans), CHANGE.added), source(subtract(session.preview().spans, spans), CHANGE.removed)];
+    for (const { box } of [...before, ...this.#hovered]) if (box !== null) this.hover.invalidate(box);
+    this.scheduler.invalidate('hover');
+  }
+
   /** Categories got other colours. */
   looksChanged() {
     for (const masks of [this.objects, this.active, this.prediction]) masks.invalidate(null);
@@ -102,9 +128,11 @@ export class Painter {
   }
 
   dispose() {
+    clearTimeout(this.#reading);
     this.scheduler.dispose();
     this.tiles.dispose();
-    for (const masks of [this.objects, this.active, this.prediction]) masks.dispose();
+    for (const masks of [this.objects, this.active, this.prediction, this.hover]) masks.dispose();
+    this.heat.dispose();
     this.layers.dispose();
   }
 

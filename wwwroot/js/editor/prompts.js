@@ -8,17 +8,18 @@
  *   | { kind: 'box', x0: number, y0: number, x1: number, y1: number }} Prompt
  */
 /** @typedef {{ request: number, patch?: Patch, area?: number, error?: string }} Prediction */
+/** @typedef {import('./sliders.js').Values} Sliders */
 /**
  * @typedef {object} PromptOptions
- * @property {(request: { request: number, prompts: Prompt[], threshold: number }) => Promise<Prediction>} predict
- * @property {() => number} threshold
+ * @property {(request: { request: number, prompts: Prompt[] } & Sliders) => Promise<Prediction>} predict
+ * @property {() => Sliders} sliders
  * @property {() => void} onChange prompts, prediction or `predicting` changed
  * @property {(message: string) => void} onError the server refused a prompt, which is gone now
  * @property {(error: unknown) => void} [onLost] the server could not be reached; prompts stay
  */
 
 export class PromptSession {
-  #options; #request = 0; #busy = false; #wanted = false; #generation = 0;
+  #options; #request = 0; #busy = false; #wanted = false; #generation = 0; #known = /** @type {Prompt[] | null} */ (null);
   /** @type {Prompt[]} */ prompts = [];
   /** The newest prediction of this session. @type {Patch | null} */ patch = null;
 
@@ -28,12 +29,13 @@ export class PromptSession {
   get open() { return this.prompts.length > 0; }
   get predicting() { return this.#busy || this.#wanted; }
 
-  /** @param {Prompt} prompt */
-  add(prompt) {
+  /** @param {Prompt} prompt @param {Patch | null} [patch] the mask, where it is known already */
+  add(prompt, patch = null) {
     this.prompts = prompt.kind === 'box'
       // One object has one box: a second one corrects the first.
       ? [...this.prompts.filter(p => p.kind !== 'box'), prompt]
       : [...this.prompts, prompt];
+    if (patch !== null) { this.patch = patch; this.#known = this.prompts; }
     this.again();
   }
 
@@ -56,7 +58,7 @@ export class PromptSession {
     this.#options.onChange();
   }
 
-  /** Predicts again, for a changed threshold or a connection that came back. */
+  /** Predicts again, for a moved slider or a connection that came back. */
   again() {
     if (!this.open) return;
     this.#wanted = true;
@@ -72,7 +74,7 @@ export class PromptSession {
       const generation = this.#generation, request = ++this.#request, asked = this.prompts;
       let reply;
       try {
-        reply = await this.#options.predict({ request, prompts: asked, threshold: this.#options.threshold() });
+        reply = await this.#options.predict({ request, prompts: asked, ...this.#options.sliders() });
       } catch (error) {
         this.#options.onLost?.(error);
         break;
@@ -84,7 +86,7 @@ export class PromptSession {
         if (this.open) this.#wanted = true;
         else this.patch = null;
         this.#options.onError(reply.error);
-      } else this.patch = reply.patch ?? null;
+      } else if (asked === this.prompts || this.#known !== this.prompts) this.patch = reply.patch ?? null;
       this.#options.onChange();
     }
     this.#busy = false;

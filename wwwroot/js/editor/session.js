@@ -1,11 +1,14 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
+import { clamp, clean, finite } from './clean.js';
 import { EMPTY, subtract, union } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
+import { HoverPreview } from './hover.js';
 import { Link } from './link.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
 import { PromptSession } from './prompts.js';
+import { Sliders } from './sliders.js';
 import { MAX_POINTS, round2, simplify, simplifyTo, split } from './simplify.js';
 import { uuid } from './uuid.js';
 
@@ -18,17 +21,18 @@ import { uuid } from './uuid.js';
  * @property {(id: string, rect: import('./mask.js').Rect | null) => void} onObject pixels or looks of an object changed
  * @property {(before: string | null) => void} onSelect
  * @property {() => void} onPrompts prompts or prediction changed
+ * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
  * @property {() => void} [onOnline]
  */
 
 // Together they keep a request below the protocol's 32 KB.
-const MAX_PROMPTS = 200, MAX_LINE_POINTS = 200, MESSAGE_TIME = 6000;
+const MAX_PROMPTS = 200, MESSAGE_TIME = 6000;
 
 export class Session {
   #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
-  threshold = 0.5; hidden = /** @type {Set<string>} */ (new Set());
+  hidden = /** @type {Set<string>} */ (new Set());
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -40,7 +44,9 @@ export class Session {
     this.picture = picture;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
-    if (Number.isFinite(settings.threshold)) this.threshold = settings.threshold;
+    // Beyond a sixty-fourth of the picture smoothing leaves nothing that is worth a slider.
+    const { smoothing = 64, ...limits } = options.limits ?? {}, round = Math.max(10, Math.round(Math.max(picture.width, picture.height) / 64));
+    this.sliders = new Sliders(settings, { ...limits, smoothing: Math.min(smoothing, round) }, () => { this.prompts.again(); this.hover.changed(); events.onState(); });
     this.events = events;
     this.link = new Link(dotnet, online => this.#connection(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
@@ -51,10 +57,17 @@ export class Session {
     });
     this.prompts = new PromptSession({
       predict: request => this.link.call('Predict', request),
-      threshold: () => this.threshold,
-      onChange: () => { this.#preview = null; events.onPrompts(); events.onState(); },
+      sliders: () => this.sliders.values,
+      onChange: () => { this.#preview = null; this.hover.changed(); events.onPrompts(); events.onState(); },
       onError: message => this.say(message),
       onLost: () => this.#later(),
+    });
+    this.hover = new HoverPreview({
+      ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders.values }),
+      base: () => this.prompts.prompts,
+      options: () => JSON.stringify(this.sliders.values),
+      ready: point => this.#mayHover(point),
+      onChange: () => events.onHover?.(),
     });
     this.outbox = new Outbox({
       storage, picture: String(picture.key ?? picture.id),
@@ -88,10 +101,12 @@ export class Session {
   addPrompt(prompt) {
     if (!this.prompts.open && !this.canPrompt()) return false;
     if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
-    const clean = this.#clean(prompt);
-    if (clean === null) return false;
+    const said = clean(prompt, this.picture, this.prompts.prompts);
+    if (said === null) return false;
+    // Asked before the selection goes: what was shown is what is meant.
+    const known = this.hover.take(said);
     if (!this.prompts.open && this.mode === 'new') this.select(null);
-    this.prompts.add(clean);
+    this.prompts.add(known?.prompt ?? said, known?.patch);
     return true;
   }
 
@@ -115,13 +130,20 @@ export class Session {
     return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
   }
 
+  /** The mask under the pointer, or null. @returns {Spans | null} */
+  hovered() {
+    const { patch } = this.hover;
+    if (patch === null) return null;
+    try { return fromPatch(patch, this.picture.width, this.picture.height); } catch { return null; }
+  }
+
   /** @returns {boolean} whether there was something to accept */
   accept() {
     if (!this.prompts.open) return false;
     const target = this.#target(this.mode);
     if (target === null) { this.prompts.clear(); return false; }
     const { spans } = this.preview();
-    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, threshold: this.threshold };
+    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders.values };
     this.prompts.clear();
     this.#send(edit, spans);
     return true;
@@ -176,6 +198,7 @@ export class Session {
     if (this.prompts.open && this.mode !== 'new') this.accept();
     const before = this.selected;
     this.selected = id;
+    this.hover.changed();
     this.events.onSelect(before);
     this.events.onState();
   }
@@ -183,10 +206,12 @@ export class Session {
   /** An edit of the object list or a key. @param {string} kind @param {any} fields */
   edit(kind, fields) {
     const item = this.store.items.get(fields?.objectId);
-    if (item === undefined || !['category', 'lock', 'delete'].includes(kind)) return;
+    if (item === undefined || !['category', 'lock', 'delete', 'smooth'].includes(kind)) return;
     if (item.locked && kind !== 'lock') return this.say(LOCKED);
     if (kind === 'category' && item.categoryId === fields.categoryId) return;
     this.#send({ kind, ...fields }, EMPTY);
+    // Only the server knows how: without it nothing is seen to happen.
+    if (kind === 'smooth' && !this.link.online) this.say('The smoothing waits for the server.');
   }
 
   /** @param {Category[]} list */
@@ -236,6 +261,7 @@ export class Session {
   dispose() {
     clearTimeout(this.#messageTimer);
     clearTimeout(this.#retryTimer);
+    this.hover.dispose();
     this.outbox.dispose();
     this.feed.dispose();
     this.link.dispose();
@@ -245,6 +271,14 @@ export class Session {
   #turn(kind) {
     this.outbox.add({ editId: uuid(), kind });
     if (!this.link.online) this.say(`The ${kind} waits for the server.`);
+  }
+
+  /** As `addPrompt` would decide, without a word. @param {{ positive: boolean }} point */
+  #mayHover({ positive }) {
+    const { open, prompts, predicting } = this.prompts, { item, mode } = this;
+    if (!this.link.online || predicting || prompts.length >= MAX_PROMPTS || (!open && !positive)) return false;
+    if (mode === 'subtract' && item === null) return false;
+    return mode === 'new' || item === null ? this.activeCategory !== null : !item.locked;
   }
 
   #canCreate() {
@@ -291,6 +325,7 @@ export class Session {
   /** @param {string} id @param {import('./mask.js').Rect | null} rect */
   #objectChanged(id, rect) {
     this.events.onObject(id, rect);
+    if (id === this.selected) this.hover.changed();
     if (this.store.items.has(id)) return;
     this.hidden.delete(id);
     if (this.selected === id) {
@@ -300,26 +335,9 @@ export class Session {
     }
   }
 
-  /** @param {Prompt} prompt @returns {Prompt | null} null when it says nothing */
-  #clean(prompt) {
-    const { width, height } = this.picture, fx = v => round2(clamp(v, 0, width)), fy = v => round2(clamp(v, 0, height));
-    if (prompt.kind === 'point') {
-      if (!(prompt.x >= 0 && prompt.y >= 0 && prompt.x < width && prompt.y < height)) return null;
-      return { kind: 'point', x: Math.floor(prompt.x * 100) / 100, y: Math.floor(prompt.y * 100) / 100, positive: prompt.positive };
-    }
-    if (prompt.kind === 'box') {
-      const { x0, y0, x1, y1 } = prompt;
-      if (![x0, y0, x1, y1].every(Number.isFinite)) return null;
-      const box = { kind: /** @type {'box'} */ ('box'), x0: fx(Math.min(x0, x1)), y0: fy(Math.min(y0, y1)), x1: fx(Math.max(x0, x1)), y1: fy(Math.max(y0, y1)) };
-      return box.x1 - box.x0 >= 1 && box.y1 - box.y0 >= 1 ? box : null;
-    }
-    const used = this.prompts.prompts.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 + 3 : 4), 0);
-    const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(4, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
-    return points.length === 0 ? null : { kind: 'line', points, positive: prompt.positive };
-  }
-
   /** @param {boolean} online */
   #connection(online) {
+    if (!online) this.hover.move(null);
     if (online) {
       this.outbox.kick();
       // What others did meanwhile was sent to a circuit that was not there.
@@ -337,13 +355,3 @@ export class Session {
 }
 
 const LOCKED = 'This object is locked. Unlock it with Alt+L to change it.';
-/** @param {number} v @param {number} low @param {number} high */
-const clamp = (v, low, high) => v < low ? low : v > high ? high : v;
-
-/** Without the pairs that are no numbers. @param {number[]} points */
-function finite(points) {
-  if (points.every(Number.isFinite)) return points;
-  const out = [];
-  for (let i = 0; i + 1 < points.length; i += 2) if (Number.isFinite(points[i]) && Number.isFinite(points[i + 1])) out.push(points[i], points[i + 1]);
-  return out;
-}

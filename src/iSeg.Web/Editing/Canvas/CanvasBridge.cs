@@ -10,10 +10,12 @@ namespace iSeg.Web.Editing.Canvas;
 /// What the canvas of one circuit may call (docs/editor-protocol.md). Every method is a public endpoint: it answers nonsense with a
 /// reason and never throws because of it.
 /// </summary>
-public sealed class CanvasBridge(long pictureId, string author, IGrainFactory grains, ILogger logger)
+public sealed class CanvasBridge(long pictureId, string author, IGrainFactory grains, ILogger logger) : IDisposable
 {
     private readonly IEditingSessionGrain _session = grains.GetGrain<IEditingSessionGrain>(pictureId);
     private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
+    private readonly PassingWork<HoverReply> _hover = new();
+    private readonly PassingWork<RefinementReply> _replay = new();
     private (string Prompting, PredictReply Reply)? _shown;
 
     public Func<EditorState, Task>? OnState { get; set; }
@@ -21,12 +23,15 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     public Func<string, Task>? OnCommand { get; set; }
 
     [JSInvokable]
-    public async Task<object> Predict(JsonElement request)
+    public async Task<PredictReply> Predict(JsonElement request)
     {
         try
         {
-            var reply = await _segmenter.PredictAsync(CanvasMessages.ReadPredict(request));
-            _shown = reply.Patch is null ? null : (Prompting(request), reply);
+            var asked = CanvasMessages.ReadPredict(request);
+            // Whoever clicks does not wait for what the pointer was shown; unless that is what was clicked on, then it is half done.
+            await _hover.YieldToAsync(Question(request, asked));
+            var reply = await _segmenter.PredictAsync(asked);
+            _shown = reply.Patch is null ? null : (Prompting(request, asked), reply);
             return reply;
         }
         catch (EditRefusedException refusal)
@@ -34,6 +39,56 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
             return new PredictReply(CanvasMessages.RequestNumber(request), null, 0, 0, 0, refusal.Message);
         }
     }
+
+    /// <summary>What a click at the pointer would give. A newer question ends an older one, which is answered with "busy".</summary>
+    [JSInvokable]
+    public async Task<HoverReply> Hover(JsonElement request)
+    {
+        try
+        {
+            var asked = CanvasMessages.ReadPredict(request);
+            return await _hover.RunAsync(Question(request, asked), stop => _segmenter.HoverAsync(asked, stop))
+                ?? new(asked.Request, null, HoverReply.Busy);
+        }
+        catch (EditRefusedException refusal)
+        {
+            return new(CanvasMessages.RequestNumber(request), null, refusal.Message);
+        }
+    }
+
+    /// <summary>How sure the prediction for these prompts is.</summary>
+    [JSInvokable]
+    public async Task<SoftMapReply> SoftMap(JsonElement request)
+    {
+        try
+        {
+            return await _segmenter.SoftMapAsync(CanvasMessages.ReadPredict(request));
+        }
+        catch (EditRefusedException refusal)
+        {
+            return new(CanvasMessages.RequestNumber(request), 0, 0, null, refusal.Message);
+        }
+    }
+
+    /// <summary>The refined map after every iteration; a newer question ends an older one.</summary>
+    [JSInvokable]
+    public async Task<RefinementReply> Refinement(JsonElement request)
+    {
+        try
+        {
+            var asked = CanvasMessages.ReadPredict(request);
+            return await _replay.RunAsync(Question(request, asked), stop => _segmenter.RefinementAsync(asked, stop))
+                ?? new(asked.Request, 0, null, "Another replay was asked for meanwhile.");
+        }
+        catch (EditRefusedException refusal)
+        {
+            return new(CanvasMessages.RequestNumber(request), 0, null, refusal.Message);
+        }
+    }
+
+    /// <summary>The regions that a replay gives values for; the same for as long as the server runs.</summary>
+    [JSInvokable]
+    public Task<RegionsReply> Regions() => _segmenter.RegionsAsync();
 
     [JSInvokable]
     public Task<EditReply> Edit(JsonElement edit) => AnswerAsync(async () =>
@@ -69,6 +124,13 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
         }
     }
 
+    /// <summary>The canvas is gone: nobody waits for previews any more.</summary>
+    public void Dispose()
+    {
+        _hover.Dispose();
+        _replay.Dispose();
+    }
+
     private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
         Guid.TryParse(editId, out var id)
             ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
@@ -81,7 +143,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     private async Task<EditRequest> WithMaskAsync(EditRequest request, JsonElement edit)
     {
         var asked = CanvasMessages.ReadPredict(edit);
-        var prediction = _shown is { } shown && shown.Prompting == Prompting(edit) ? shown.Reply : await _segmenter.PredictAsync(asked);
+        var prediction = _shown is { } shown && shown.Prompting == Prompting(edit, asked) ? shown.Reply : await _segmenter.PredictAsync(asked);
         if (prediction.Patch is not { } patch)
         {
             throw new EditRefusedException(RefusalCode.Invalid, prediction.Error ?? "There is no prediction to accept.");
@@ -92,13 +154,19 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
             backbone = prediction.BackboneId,
             prompts = edit.GetProperty("prompts"),
             threshold = edit.GetProperty("threshold"),
+            iterations = asked.Options.Iterations,
+            smoothing = asked.Smoothing,
             predictMs = Math.Round(prediction.PredictMs, 1),
         });
         return request with { Mask = patch, Details = details };
     }
 
-    /// <summary>Prompts and threshold, to compare.</summary>
-    private static string Prompting(JsonElement json) => $"{json.GetProperty("threshold").GetRawText()} {json.GetProperty("prompts").GetRawText()}";
+    /// <summary>What a prediction depends on, to compare.</summary>
+    private static string Question(JsonElement json, PredictRequest asked) => $"{asked.Iterations} {json.GetProperty("prompts").GetRawText()}";
+
+    /// <summary>What a mask depends on, to compare.</summary>
+    private static string Prompting(JsonElement json, PredictRequest asked) =>
+        $"{json.GetProperty("threshold").GetRawText()} {asked.Smoothing} {Question(json, asked)}";
 
     private async Task<EditReply> AnswerAsync(Func<Task<EditReply>> work)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using iSeg.Core.Annotations;
+using iSeg.Engine;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 
@@ -29,10 +30,10 @@ internal static class CanvasMessages
             ObjectId = Id(json, "objectId"),
             CategoryId = kind is "category" or "accept" or "stroke" or "polygon" ? Whole(json, "categoryId") : 0,
             Mode = kind is "accept" or "stroke" or "polygon" ? Text(json, "mode") : "new",
-            Radius = kind is "stroke" ? Number(json, "radius") : 0,
+            Radius = kind is "stroke" or "smooth" ? Number(json, "radius") : 0,
             Points = kind is "stroke" or "polygon" ? Numbers(json, "points") : [],
             Locked = kind is "lock" && Flag(json, "locked"),
-            Details = kind is "stroke" or "polygon" ? json.GetRawText() : "{}",
+            Details = kind is "stroke" or "polygon" or "smooth" ? json.GetRawText() : "{}",
         };
     }
 
@@ -44,7 +45,12 @@ internal static class CanvasMessages
             throw Invalid("prompts", $"a list of at most {Core.Prompts.PromptSet.MaxPrompts} prompts");
         }
 
-        return new(RequestNumber(json), [.. prompts.EnumerateArray().Select(ReadPrompt)], Number(json, "threshold"));
+        return new(
+            RequestNumber(json),
+            [.. prompts.EnumerateArray().Select(ReadPrompt)],
+            Number(json, "threshold"),
+            Option(json, "iterations", PredictRequest.MaxIterations),
+            Option(json, "smoothing", EdgeSmoothing.MaxRadius) ?? 0);
     }
 
     /// <summary>The browser's number of a prediction, so that even a refusal finds its question; 0 when there is none.</summary>
@@ -81,6 +87,12 @@ internal static class CanvasMessages
 
     private static int Whole(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var value) ? value : throw Invalid(name, "a whole number");
+
+    /// <summary>A whole number from 0 on that may be left out.</summary>
+    private static int? Option(JsonElement json, string name, int most) =>
+        !json.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null ? null
+        : field.ValueKind == JsonValueKind.Number && field.TryGetInt32(out var value) && value >= 0 && value <= most ? value
+        : throw Invalid(name, $"a whole number from 0 to {most}");
 
     private static double[] Numbers(JsonElement json, string name)
     {

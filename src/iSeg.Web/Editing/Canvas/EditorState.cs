@@ -11,8 +11,6 @@ public sealed record EditorState
 
     public int? ActiveCategory { get; init; }
 
-    public double[]? Hover { get; init; }
-
     public double Zoom { get; init; } = 1;
 
     public double BrushRadius { get; init; } = 10;
@@ -20,6 +18,12 @@ public sealed record EditorState
     public double Opacity { get; init; } = 0.5;
 
     public double Threshold { get; init; } = 0.5;
+
+    /// <summary>The paper's N; null leaves it to the engine.</summary>
+    public int? Iterations { get; init; }
+
+    /// <summary>Of the proposal's border, in picture pixels.</summary>
+    public int Smoothing { get; init; }
 
     public int Prompts { get; init; }
 
@@ -35,5 +39,9 @@ public sealed record EditorState
 
     public Guid[] Hidden { get; init; } = [];
 
+    /// <summary>What went wrong or has to be known now.</summary>
     public string? Message { get; init; }
+
+    /// <summary>What can be done next.</summary>
+    public string? Hint { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using iSeg.Core.Prompts;
 using iSeg.Engine;
 using Microsoft.Extensions.Options;
 
@@ -27,12 +26,11 @@ public sealed class CachedEncoding(EncodedImage image, double encodeMs)
 
     public double EncodeMs { get; } = encodeMs;
 
-    /// <summary>Replaced as a whole, so that requests side by side see one or the other.</summary>
-    public LastPrediction? Last { get; set; }
-}
+    public PredictionCache Predictions { get; } = new();
 
-/// <summary>A prediction and the prompts that it answers.</summary>
-public sealed record LastPrediction(PromptSet Prompts, MaskPrediction Prediction);
+    /// <summary>Memory that all of it holds, in bytes.</summary>
+    public long ByteSize => Image.ByteSize + Predictions.ByteSize;
+}
 
 /// <summary>
 /// All encodings of the process, one for each picture, within a byte budget. They are tens of megabytes and never cross a grain call.
@@ -46,38 +44,14 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
 
     /// <summary>The encoding of a picture, made at most once however many ask at the same time.</summary>
     /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
-    public async Task<CachedEncoding> GetAsync(long pictureId)
+    public Task<CachedEncoding> GetAsync(long pictureId) => FinishAsync(pictureId, Find(pictureId));
+
+    /// <summary>The encoding if it is there by now; if not, it is begun and null comes back.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
+    public async Task<CachedEncoding?> TryGetAsync(long pictureId)
     {
-        Task<CachedEncoding> task;
-        lock (_lock)
-        {
-            if (_byPicture.TryGetValue(pictureId, out var node))
-            {
-                _recent.Remove(node);
-                _recent.AddFirst(node);
-            }
-            else
-            {
-                node = _recent.AddFirst((pictureId, Task.Run(() => EncodeAsync(pictureId))));
-                _byPicture[pictureId] = node;
-            }
-
-            task = node.Value.Encoding;
-        }
-
-        try
-        {
-            // Only now is it finished and counts: trimming inside the work would leave out the newest, which is the one that is too much.
-            var encoding = await task;
-            Trim();
-            return encoding;
-        }
-        catch
-        {
-            // A failure is not kept: the next request tries again. Another may have begun to already.
-            Forget(pictureId, task);
-            throw;
-        }
+        var encoding = Find(pictureId);
+        return encoding.IsCompleted ? await FinishAsync(pictureId, encoding) : null;
     }
 
     /// <summary>Drops a picture's encoding.</summary>
@@ -96,6 +70,42 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private Task<CachedEncoding> Find(long pictureId)
+    {
+        lock (_lock)
+        {
+            if (_byPicture.TryGetValue(pictureId, out var node))
+            {
+                _recent.Remove(node);
+                _recent.AddFirst(node);
+            }
+            else
+            {
+                node = _recent.AddFirst((pictureId, Task.Run(() => EncodeAsync(pictureId))));
+                _byPicture[pictureId] = node;
+            }
+
+            return node.Value.Encoding;
+        }
+    }
+
+    private async Task<CachedEncoding> FinishAsync(long pictureId, Task<CachedEncoding> task)
+    {
+        try
+        {
+            // Only now is it finished and counts: trimming inside the work would leave out the newest, which is the one that is too much.
+            var encoding = await task;
+            Trim();
+            return encoding;
+        }
+        catch
+        {
+            // A failure is not kept: the next request tries again. Another may have begun to already.
+            Forget(pictureId, task);
+            throw;
+        }
+    }
 
     private async Task<CachedEncoding> EncodeAsync(long pictureId)
     {
@@ -125,7 +135,7 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
                 var next = node.Next;
                 if (node.Value.Encoding.IsCompletedSuccessfully)
                 {
-                    bytes += node.Value.Encoding.Result.Image.ByteSize;
+                    bytes += node.Value.Encoding.Result.ByteSize;
                     if (bytes > options.Value.CacheBytes && node != _recent.First)
                     {
                         _byPicture.Remove(node.Value.PictureId);

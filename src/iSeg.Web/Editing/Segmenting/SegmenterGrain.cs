@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using iSeg.Core.Annotations;
-using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
 using iSeg.Core.Prompts;
 using iSeg.Engine;
 using iSeg.Web.Editing.Session;
@@ -10,50 +10,101 @@ namespace iSeg.Web.Editing.Segmenting;
 
 /// <summary>Prompts in, RLE out. The computing runs on the thread pool, never on the grain's scheduler.</summary>
 [Reentrant]
-public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
+public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, HoverGate hovers, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
 {
+    /// <summary>A preview that cannot start by then is of a place that the pointer has left.</summary>
+    private static readonly TimeSpan HoverPatience = TimeSpan.FromMilliseconds(30);
+
+    private long PictureId => this.GetPrimaryKeyLong();
+
     public async Task WarmAsync()
     {
         try
         {
-            await encodings.GetAsync(this.GetPrimaryKeyLong());
+            await encodings.GetAsync(PictureId);
         }
         catch (KeyNotFoundException)
         {
             // Deleted since somebody looked at it; whoever asks for a mask will be told.
-            logger.LogDebug("Picture {PictureId} is gone and was not encoded", this.GetPrimaryKeyLong());
+            logger.LogDebug("Picture {PictureId} is gone and was not encoded", PictureId);
         }
     }
 
-    public async Task<PredictReply> PredictAsync(PredictRequest request)
-    {
-        try
+    public Task<PredictReply> PredictAsync(PredictRequest request) => AnswerAsync(
+        async () =>
         {
-            var encoding = await encodings.GetAsync(this.GetPrimaryKeyLong());
+            var encoding = await encodings.GetAsync(PictureId);
             return await Task.Run(() => Predict(encoding, request));
-        }
-        catch (InvalidPromptException refusal)
-        {
-            return Failed(request, refusal.Message);
-        }
-        catch (KeyNotFoundException)
-        {
-            return Failed(request, "This picture is not there any more.");
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            logger.LogError(failure, "Picture {PictureId}: no prediction", this.GetPrimaryKeyLong());
-            return Failed(request, "The engine could not make a mask of this. The server's log says why.");
-        }
-    }
+        },
+        error => new(request.Request, null, 0, 0, 0, error));
 
-    private static PredictReply Failed(PredictRequest request, string error) => new(request.Request, null, 0, 0, 0, error);
+    public Task<HoverReply> HoverAsync(PredictRequest request, CancellationToken cancellationToken) => AnswerAsync<HoverReply>(
+        async () =>
+        {
+            if (await encodings.TryGetAsync(PictureId) is not { } encoding)
+            {
+                return new(request.Request, null, HoverReply.Encoding);
+            }
+
+            if (!await hovers.WaitAsync(HoverPatience, cancellationToken))
+            {
+                return new(request.Request, null, HoverReply.Busy);
+            }
+
+            try
+            {
+                var mask = await Task.Run(() => Mask(encoding, request, isHover: true, cancellationToken), cancellationToken);
+                return new(request.Request, MaskPatch.Of(mask).ToMessage(), null);
+            }
+            finally
+            {
+                hovers.Release();
+            }
+        },
+        why => new(request.Request, null, why));
+
+    public Task<SoftMapReply> SoftMapAsync(PredictRequest request) => AnswerAsync(
+        async () =>
+        {
+            var encoding = await encodings.GetAsync(PictureId);
+            return await Task.Run(() =>
+            {
+                var map = Prediction(encoding, request, isHover: false, CancellationToken.None).Map;
+                return new SoftMapReply(request.Request, map.Size.Width, map.Size.Height, Packed.Levels(map.Values), null);
+            });
+        },
+        error => new(request.Request, 0, 0, null, error));
+
+    public Task<RefinementReply> RefinementAsync(PredictRequest request, CancellationToken cancellationToken) => AnswerAsync(
+        async () =>
+        {
+            var encoding = await encodings.GetAsync(PictureId);
+            return await Task.Run(
+                () =>
+                {
+                    var maps = RefinementReplay.Run(encoding.Image, request.ToPrompts(), request.Options, cancellationToken);
+                    return new RefinementReply(request.Request, maps[0].Length, [.. maps.SelectMany(map => map.Select(Packed.Level))], null);
+                },
+                cancellationToken);
+        },
+        error => new(request.Request, 0, null, error));
+
+    public Task<RegionsReply> RegionsAsync() => AnswerAsync(
+        async () =>
+        {
+            var encoding = await encodings.GetAsync(PictureId);
+            return await Task.Run(() =>
+            {
+                var map = RegionMap.Of(encoding.Image);
+                return new RegionsReply(map.Size.Width, map.Size.Height, map.Count, Packed.Labels(map.Labels), null);
+            });
+        },
+        error => new(0, 0, 0, null, error));
 
     private PredictReply Predict(CachedEncoding encoding, PredictRequest request)
     {
         var started = Stopwatch.GetTimestamp();
-        var prediction = Predict(encoding, new PromptSet([.. request.Prompts.Select(ToPrompt)]));
-        var mask = prediction.MaskAt(Math.Clamp(request.Threshold, 0.01, 0.99));
+        var mask = Mask(encoding, request, isHover: false, CancellationToken.None);
         return new(
             request.Request,
             MaskPatch.Of(mask).ToMessage(),
@@ -64,25 +115,41 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
             encoding.Image.BackboneId);
     }
 
-    /// <summary>The last prediction again where only the threshold moved: a slider asks ten times a second.</summary>
-    private MaskPrediction Predict(CachedEncoding encoding, PromptSet prompts)
+    private RleMask Mask(CachedEncoding encoding, PredictRequest request, bool isHover, CancellationToken cancellationToken) =>
+        Prediction(encoding, request, isHover, cancellationToken).MaskAt(Math.Clamp(request.Threshold, 0.01, 0.99), request.Smoothing);
+
+    private MaskPrediction Prediction(CachedEncoding encoding, PredictRequest request, bool isHover, CancellationToken cancellationToken)
     {
-        var last = encoding.Last;
-        if (last is null || !last.Prompts.Prompts.SequenceEqual(prompts.Prompts))
+        var (prompts, options) = (request.ToPrompts(), request.Options);
+        if (encoding.Predictions.Find(prompts, options, isHover) is { } known)
         {
-            encoding.Last = last = new(prompts, segmenter.Predict(encoding.Image, prompts));
+            return known;
         }
 
-        return last.Prediction;
+        var prediction = segmenter.Predict(encoding.Image, prompts, options, cancellationToken);
+        encoding.Predictions.Keep(prompts, options, prediction, isHover);
+        return prediction;
     }
 
-    private static Prompt ToPrompt(PromptMessage prompt) => (prompt.Kind, prompt.Points.Count) switch
+    /// <summary>What the work gives, or the reason why it gives nothing, fit to be shown.</summary>
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> work, Func<string, T> refuse)
     {
-        ("point", 2) => new PointPrompt(new(prompt.Points[0], prompt.Points[1]), prompt.Positive),
-        ("box", 4) => new BoxPrompt(new(prompt.Points[0], prompt.Points[1]), new(prompt.Points[2], prompt.Points[3])),
-        ("line", > 0) when prompt.Points.Count % 2 == 0 => new LinePrompt(
-            [.. Enumerable.Range(0, prompt.Points.Count / 2).Select(i => new PointD(prompt.Points[2 * i], prompt.Points[(2 * i) + 1]))],
-            prompt.Positive),
-        _ => throw new InvalidPromptException($"A prompt of kind '{prompt.Kind}' with {prompt.Points.Count} numbers is not understood."),
-    };
+        try
+        {
+            return await work();
+        }
+        catch (InvalidPromptException refusal)
+        {
+            return refuse(refusal.Message);
+        }
+        catch (KeyNotFoundException)
+        {
+            return refuse("This picture is not there any more.");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(failure, "Picture {PictureId}: the engine gave no answer", PictureId);
+            return refuse("The engine could not make a mask of this. The server's log says why.");
+        }
+    }
 }

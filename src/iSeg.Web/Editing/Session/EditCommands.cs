@@ -2,6 +2,7 @@ using System.Globalization;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
+using iSeg.Engine;
 
 namespace iSeg.Web.Editing.Session;
 
@@ -15,11 +16,12 @@ internal static class EditCommands
     public const double MaxRadius = 10_000;
 
     /// <exception cref="EditRefusedException">The request makes no sense; says why.</exception>
-    public static EditCommand From(EditRequest request, PixelSize picture) => request.Kind switch
+    public static EditCommand From(EditRequest request, PictureHistory history) => request.Kind switch
     {
-        "accept" => Paint(request, EditKind.Accept, Accepted(request, picture)),
-        "stroke" => Paint(request, EditKind.Stroke, Stroke(request, picture)),
-        "polygon" => Paint(request, EditKind.Polygon, Polygon(request, picture)),
+        "accept" => Paint(request, EditKind.Accept, Accepted(request, history.PictureSize)),
+        "stroke" => Paint(request, EditKind.Stroke, Stroke(request, history.PictureSize)),
+        "polygon" => Paint(request, EditKind.Polygon, Polygon(request, history.PictureSize)),
+        "smooth" => new ReshapeCommand(request.EditId, request.ObjectId, EditKind.Smooth, Smoothed(request, history), request.Details),
         "category" => new CategoryCommand(request.EditId, request.ObjectId, request.CategoryId),
         "lock" => new LockCommand(request.EditId, request.ObjectId, request.Locked),
         "delete" => new DeleteCommand(request.EditId, request.ObjectId),
@@ -56,6 +58,17 @@ internal static class EditCommands
 
     private static RleMask Polygon(EditRequest request, PixelSize picture) =>
         PolygonRasterizer.Rasterize(picture, Points(request, 3));
+
+    private static RleMask Smoothed(EditRequest request, PictureHistory history)
+    {
+        if (request.Radius is not (>= 1 and <= EdgeSmoothing.MaxRadius) || !double.IsInteger(request.Radius))
+        {
+            throw Invalid($"A border is made smoother by a radius of 1 to {EdgeSmoothing.MaxRadius} whole pixels.");
+        }
+
+        // Whether the object is there and may be changed is for the rules to say.
+        return history.Find(request.ObjectId) is { } state ? EdgeSmoothing.Smooth(state.Mask, (int)request.Radius) : RleMask.Empty(history.PictureSize);
+    }
 
     private static PointD[] Points(EditRequest request, int atLeast)
     {

@@ -33,7 +33,7 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
         try
         {
             var session = await SessionAsync();
-            var outcome = await session.ApplyAsync(EditCommands.From(request, session.PictureSize), author, CancellationToken.None);
+            var outcome = await session.ApplyAsync(EditCommands.From(request, session.History), author, CancellationToken.None);
             var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)
             {

@@ -41,7 +41,7 @@ public sealed record EditReply(
 [GenerateSerializer, Immutable, Alias("iSeg.EditRequest")]
 public sealed record EditRequest
 {
-    /// <summary>accept, stroke, polygon, category, lock, delete, undo or redo.</summary>
+    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, undo or redo.</summary>
     [Id(0)]
     public required string Kind { get; init; }
 
@@ -58,6 +58,7 @@ public sealed record EditRequest
     [Id(4)]
     public string Mode { get; init; } = "new";
 
+    /// <summary>Of the brush, or of the smoothing.</summary>
     [Id(5)]
     public double Radius { get; init; }
 

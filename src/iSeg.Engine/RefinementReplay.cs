@@ -1,0 +1,58 @@
+using iSeg.Core.Prompts;
+using iSeg.Engine.PixelStage;
+
+namespace iSeg.Engine;
+
+/// <summary>
+/// The refined map of prompts after 0, 1, ... N iterations, for people who want to see how it comes about. It is what the region stage
+/// starts from: the positive prompts' map, less the negative ones' where there are any.
+/// </summary>
+public static class RefinementReplay
+{
+    /// <summary>The maps of all iterations. Pure, like <see cref="Segmenter.Predict"/>; costs N (N + 1) / 2 iterations.</summary>
+    /// <param name="encoded">The picture.</param>
+    /// <param name="prompts">What was pointed at.</param>
+    /// <param name="options">Lambda and Iterations (N); the threshold plays no part.</param>
+    /// <param name="cancellationToken">Checked before every map.</param>
+    /// <returns>
+    /// N + 1 maps of [regions] (see <see cref="RegionMap"/>) each, 0..1. Without negative prompts 0 is nothing and 1 the most; with
+    /// them 0.5 is neither and 0 belongs to them.
+    /// </returns>
+    /// <exception cref="InvalidPromptException">A prompt means nothing on this picture, or the backbone does not understand it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IReadOnlyList<float[]> Run(
+        EncodedImage encoded, PromptSet prompts, SegmentationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        ArgumentNullException.ThrowIfNull(prompts);
+        options ??= SegmentationOptions.Default;
+        options.Validate();
+        prompts.Validate(encoded.PictureSize);
+        var all = Seeds.From(prompts, encoded.Scene);
+        var seeds = new RegionSeeds(encoded.Scene.Regions, all, all.Strokes.Count);
+        var maps = new float[options.Iterations + 1][];
+        for (var n = 0; n < maps.Length; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            maps[n] = Map(encoded, seeds, options with { Iterations = n });
+        }
+
+        return maps;
+    }
+
+    private static float[] Map(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options)
+    {
+        var map = encoded.Spread(seeds.Object, options);
+        if (seeds.Background.AsSpan().ContainsAnyExcept(0f))
+        {
+            var against = encoded.Spread(seeds.Background, options);
+            for (var region = 0; region < map.Length; region++)
+            {
+                map[region] = (1 + map[region] - against[region]) / 2;
+            }
+        }
+
+        return map;
+    }
+}
