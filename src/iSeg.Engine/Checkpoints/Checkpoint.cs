@@ -15,9 +15,9 @@ public sealed class Checkpoint
         TextEncoder = TextEncoderConfig.Read(Path.Combine(folder, "text_encoder", "config.json"));
         Scheduler = SchedulerConfig.Read(Path.Combine(folder, "scheduler", "scheduler_config.json"));
         Tokenizer = TokenizerFiles.Read(Path.Combine(folder, "tokenizer"));
-        UNetWeights = new(Path.Combine(folder, "unet"), WeightFiles.Read(Path.Combine(folder, "unet"), "diffusion_pytorch_model", variant, cancellationToken));
-        VaeWeights = new(Path.Combine(folder, "vae"), WeightFiles.Read(Path.Combine(folder, "vae"), "diffusion_pytorch_model", variant, cancellationToken));
-        TextEncoderWeights = new(Path.Combine(folder, "text_encoder"), WeightFiles.Read(Path.Combine(folder, "text_encoder"), "model", variant, cancellationToken));
+        UNetWeights = WeightFiles.Read(Path.Combine(folder, "unet"), "diffusion_pytorch_model", variant, cancellationToken);
+        VaeWeights = WeightFiles.Read(Path.Combine(folder, "vae"), "diffusion_pytorch_model", variant, cancellationToken);
+        TextEncoderWeights = WeightFiles.Read(Path.Combine(folder, "text_encoder"), "model", variant, cancellationToken);
         CheckParts();
     }
 

@@ -1,7 +1,7 @@
 namespace iSeg.Engine.Checkpoints;
 
 /// <summary>The tensors of one part of a checkpoint, asked for by key and shape.</summary>
-/// <param name="path">The part's folder, named in refusals of missing tensors.</param>
+/// <param name="path">The part's file, or the index of its files: named in refusals of missing tensors.</param>
 /// <param name="tensors">By key.</param>
 public sealed class CheckpointWeights(string path, IReadOnlyDictionary<string, TensorEntry> tensors) : IWeights
 {

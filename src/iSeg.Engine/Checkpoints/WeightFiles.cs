@@ -14,12 +14,11 @@ internal static class WeightFiles
     /// <param name="stem">How the file is called: "model" or "diffusion_pytorch_model".</param>
     /// <param name="variant">Such as "fp16"; null for the plain file, or the only variant that there is.</param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <returns>All tensors by key.</returns>
     /// <exception cref="CheckpointException">Files or tensors are missing or unsound.</exception>
-    public static IReadOnlyDictionary<string, TensorEntry> Read(string folder, string stem, string? variant, CancellationToken cancellationToken)
+    public static CheckpointWeights Read(string folder, string stem, string? variant, CancellationToken cancellationToken)
     {
         var path = Find(folder, stem, variant);
-        return path.EndsWith(Extension, StringComparison.Ordinal) ? SafetensorsFile.Open(path, cancellationToken).Tensors : ReadIndexed(path, cancellationToken);
+        return new(path, path.EndsWith(Extension, StringComparison.Ordinal) ? SafetensorsFile.Open(path, cancellationToken).Tensors : ReadIndexed(path, cancellationToken));
     }
 
     private static string Find(string folder, string stem, string? variant)
