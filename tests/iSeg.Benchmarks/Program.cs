@@ -13,6 +13,12 @@ internal static class EntryPoint
             return;
         }
 
+        if (args is ["diffusion", var checkpoint, ..])
+        {
+            await DiffusionTable.PrintAsync(checkpoint, args.Length > 2 ? args[2] : "sd-2.1-base");
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
     }
 }

@@ -21,7 +21,10 @@ internal static class OnnxSessionOptions
         {
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
             GraphOptimizationLevel = tuning == OnnxTuning.Mapped ? GraphOptimizationLevel.ORT_ENABLE_EXTENDED : GraphOptimizationLevel.ORT_ENABLE_ALL,
-            EnableMemoryPattern = tuning == OnnxTuning.Fastest,
+            EnableMemoryPattern = false,
+
+            // An arena keeps the largest run's memory for good. Without it a pass takes the same processor time and gives all back.
+            EnableCpuMemArena = false,
         };
 
         // Idle threads sleep instead of spinning: a server has other work to do between two operators.

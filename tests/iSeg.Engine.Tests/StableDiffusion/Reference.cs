@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using iSeg.Engine.Backbones.StableDiffusion;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Onnx;
@@ -41,17 +42,8 @@ internal sealed class Reference
     /// <summary>Softmax of queries and keys as the networks give them, averaged over the heads.</summary>
     public static float[] Probabilities(float[] query, float[] key, int heads, int width)
     {
-        var (positions, keys) = (query.Length / heads / width, key.Length / heads / width);
-        var result = new float[positions * keys];
-        using var network = new OnnxNetwork(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
-        network.Run(
-            [
-                new(AttentionGraphs.Query, query, heads, positions, width), new(AttentionGraphs.Key, key, heads, keys, width),
-                new(AttentionGraphs.Scale, [1 / MathF.Sqrt(width)], 1),
-            ],
-            [(AttentionGraphs.Probabilities, result, [positions, keys])],
-            Token);
-        return result;
+        using var network = new OnnxNetwork(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
+        return HeadMean.AllAtOnce(network, query, key, heads, width, Token);
     }
 
     /// <summary>Text embeddings [77, width] of token numbers.</summary>

@@ -14,7 +14,8 @@ internal sealed class DiffusionNetworks : IDisposable
     private readonly OnnxNetwork _vaeEncoder;
     private readonly OnnxNetwork _unet;
     private readonly OnnxNetwork _keys;
-    private readonly OnnxNetwork _probabilities;
+    private readonly OnnxNetwork _oneHead;
+    private readonly OnnxNetwork _allHeads;
 
     /// <exception cref="CheckpointException">A tensor is missing or has another shape than the settings ask for.</exception>
     public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision)
@@ -37,7 +38,8 @@ internal sealed class DiffusionNetworks : IDisposable
             _vaeEncoder = new(vaeEncoder, OnnxTuning.Fastest);
             _unet = new(attention, OnnxTuning.Mapped);
             _keys = new(keys, OnnxTuning.Mapped);
-            _probabilities = new(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
+            _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
+            _allHeads = new(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
         }
         catch
         {
@@ -101,7 +103,7 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[positions, positions], rows sum to 1.</returns>
     public float[] SelfAttention(AttentionQueries queries, ImmutableArray<int> heads, CancellationToken cancellationToken) =>
-        HeadMean.Compute(_probabilities, Layers.Self, queries.SelfQuery, queries.SelfKey, heads, cancellationToken);
+        HeadMean.OneByOne(_oneHead, Layers.Self, queries.SelfQuery, queries.SelfKey, heads, cancellationToken);
 
     /// <summary>Where each token is, by layer.</summary>
     /// <param name="queries">Of a look.</param>
@@ -119,14 +121,14 @@ internal sealed class DiffusionNetworks : IDisposable
         [
             .. Layers.Cross.Zip(
                 queries.Cross,
-                (layer, query) => (layer, HeadMean.Run(_probabilities, query, keys[layer.KeyOutput], layer.Heads, layer.Width, cancellationToken))),
+                (layer, query) => (layer, HeadMean.AllAtOnce(_allHeads, query, keys[layer.KeyOutput], layer.Heads, layer.Width, cancellationToken))),
         ];
     }
 
     public void Dispose()
     {
         // Some may not have been made yet: the constructor calls this when one of them fails.
-        foreach (var network in (OnnxNetwork?[])[_textEncoder, _vaeEncoder, _unet, _keys, _probabilities])
+        foreach (var network in (OnnxNetwork?[])[_textEncoder, _vaeEncoder, _unet, _keys, _oneHead, _allHeads])
         {
             network?.Dispose();
         }
