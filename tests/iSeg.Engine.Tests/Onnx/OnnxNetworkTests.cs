@@ -64,6 +64,31 @@ public sealed class OnnxNetworkTests
         embeddings[TextEncoderGraph.Embeddings].ShouldBe(Reference.Two.Embed(tokens));
     }
 
+    /// <summary>Truncated to BF16, and at odd places in the file, which the format allows.</summary>
+    [Fact]
+    public void Run_UnalignedBf16Weights_AgreesWithF32()
+    {
+        using var copy = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        var source = SafetensorsFile.Open(copy.At(TinyCheckpoint.TextEncoder));
+        var (entries, data) = (new List<string>(), new List<byte>());
+        foreach (var tensor in source.Tensors.Values)
+        {
+            var begin = data.Count;
+            data.AddRange(source.ReadFloats(tensor.Name).SelectMany(value => BitConverter.GetBytes((ushort)(BitConverter.SingleToUInt32Bits(value) >> 16))));
+            entries.Add($"\"{tensor.Name}\":{{\"dtype\":\"BF16\",\"shape\":{tensor.ShapeText},\"data_offsets\":[{begin},{data.Count}]}}");
+        }
+
+        var header = "{" + string.Join(',', entries) + "}";
+        header += header.Length % 2 == 0 ? " " : "";
+        File.WriteAllBytes(source.ResolvedPath, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. data]);
+        var checkpoint = Checkpoint.Open(copy.Folder);
+        var tokens = Enumerable.Range(0, 77).Select(token => (long)token).ToArray();
+
+        var embeddings = Reference.Run(TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights), new OnnxInput(TextEncoderGraph.Tokens, tokens, 77));
+
+        Reference.MaxDifference(embeddings[TextEncoderGraph.Embeddings], Reference.Two.Embed(tokens)).ShouldBeInRange(1e-4f, .2f);
+    }
+
     [Fact]
     public async Task Run_Cancelled_Stops()
     {

@@ -90,6 +90,38 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         Should.Throw<ArgumentException>(() => StableDiffusionBackbone.Load(Reference.Two.Checkpoint, "tiny", new() { Noise = new float[7] })).Message.ShouldContain("16384");
 
     [Fact]
+    public void Load_WeightsCutOffSinceTheyWereOpened_IsRefused()
+    {
+        using var copy = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        var checkpoint = Checkpoint.Open(copy.Folder);
+        using (var file = File.OpenWrite(copy.At(TinyCheckpoint.Vae)))
+        {
+            file.SetLength(1000);
+        }
+
+        Should.Throw<CheckpointException>(() => StableDiffusionBackbone.Load(checkpoint, "cut")).Path.ShouldBe(copy.At("vae"));
+    }
+
+    /// <summary>A file can be sound and its numbers are not: only the result tells.</summary>
+    [Fact]
+    public async Task EncodeAsync_WeightsThatAreNotNumbers_IsRefusedAndNotAMap()
+    {
+        using var copy = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        copy.Replace("unet/config.json", "\"sample_size\": 64", "\"sample_size\": 16");
+        var checkpoint = Checkpoint.Open(copy.Folder);
+        using (var file = File.OpenWrite(copy.At(TinyCheckpoint.UNet)))
+        {
+            file.Position = checkpoint.UNetWeights.Tensors["conv_in.weight"].Offset;
+            file.Write(Enumerable.Repeat((byte)0xff, 16).ToArray());
+        }
+
+        using var backbone = StableDiffusionBackbone.Load(checkpoint, "broken");
+
+        (await Should.ThrowAsync<CheckpointException>(backbone.EncodeAsync(loaded.Scene.Image, loaded.Scene.Size, Reference.Token)))
+            .Message.ShouldContain("not finite");
+    }
+
+    [Fact]
     public async Task EncodeAsync_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();

@@ -60,10 +60,12 @@ internal sealed class DiffusionNetworks : IDisposable
     public int LatentCount => Checkpoint.Vae.LatentChannels * Checkpoint.UNet.SampleSize * Checkpoint.UNet.SampleSize;
 
     /// <returns>[tokens, width].</returns>
+    /// <exception cref="CheckpointException">The network gives numbers that are not finite; so do the methods below.</exception>
     public float[] EncodeText(TokenizedPrompt prompt, CancellationToken cancellationToken)
     {
         var tokens = prompt.Ids.Select(id => (long)id).ToArray();
-        return _textEncoder.Run([new(TextEncoderGraph.Tokens, tokens, tokens.Length)], cancellationToken)[TextEncoderGraph.Embeddings];
+        return _textEncoder.Run([new(TextEncoderGraph.Tokens, tokens, tokens.Length)], cancellationToken)[TextEncoderGraph.Embeddings]
+            .Finite(Checkpoint, "text_encoder");
     }
 
     /// <param name="picture">[3, side, side], -1..1.</param>
@@ -72,7 +74,8 @@ internal sealed class DiffusionNetworks : IDisposable
     public float[] EncodePicture(float[] picture, CancellationToken cancellationToken)
     {
         var side = Checkpoint.PictureSide;
-        var mean = _vaeEncoder.Run([new(VaeGraphs.Picture, picture, 1, 3, side, side)], cancellationToken)[VaeGraphs.Mean];
+        var mean = _vaeEncoder.Run([new(VaeGraphs.Picture, picture, 1, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
+            .Finite(Checkpoint, "vae");
         var scale = (float)Checkpoint.Vae.ScalingFactor;
         return Array.ConvertAll(mean, value => value * scale);
     }
@@ -94,7 +97,8 @@ internal sealed class DiffusionNetworks : IDisposable
                 new(UNetGraph.TokenWeights, tokenWeights, tokenWeights.Length),
             ],
             cancellationToken);
-        return new(values[Layers.Self.QueryOutput], values[Layers.Self.KeyOutput], [.. Layers.Cross.Select(layer => values[layer.QueryOutput])]);
+        float[] Value(string output) => values[output].Finite(Checkpoint, "unet");
+        return new(Value(Layers.Self.QueryOutput), Value(Layers.Self.KeyOutput), [.. Layers.Cross.Select(layer => Value(layer.QueryOutput))]);
     }
 
     /// <summary>The self-attention of the layer that maps spread along.</summary>
