@@ -15,11 +15,12 @@ internal static class DiffusionTable
 {
     /// <param name="folder">A checkpoint; written with random weights where there is none.</param>
     /// <param name="template">What to imitate then.</param>
-    public static async Task PrintAsync(string folder, string template)
+    /// <param name="half">Whether to store F16 then.</param>
+    public static async Task PrintAsync(string folder, string template, bool half)
     {
         if (!Directory.Exists(folder))
         {
-            Measure($"write {template} with random weights", () => RandomCheckpoint.Write(folder, CheckpointTemplate.Named(template)));
+            Measure($"write {template} with random weights", () => RandomCheckpoint.Write(folder, CheckpointTemplate.Named(template), half));
         }
 
         var checkpoint = Measure("open (settings and headers)", () => Checkpoint.Open(folder));

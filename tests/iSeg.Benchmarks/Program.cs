@@ -15,7 +15,7 @@ internal static class EntryPoint
 
         if (args is ["diffusion", var checkpoint, ..])
         {
-            await DiffusionTable.PrintAsync(checkpoint, args.Length > 2 ? args[2] : "sd-2.1-base");
+            await DiffusionTable.PrintAsync(checkpoint, args.Length > 2 ? args[2] : "sd-2.1-base", args.Contains("fp16"));
             return;
         }
 

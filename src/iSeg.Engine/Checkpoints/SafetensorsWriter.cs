@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace iSeg.Engine.Checkpoints;
 
-/// <summary>Writes a .safetensors file of F32 tensors: the header first, then the numbers one tensor after the other, so that none is held.</summary>
+/// <summary>Writes a .safetensors file of F32 or F16 tensors: the header first, then the numbers one tensor after the other, so that none is held.</summary>
 public sealed class SafetensorsWriter : IDisposable
 {
     private readonly FileStream _stream;
@@ -16,6 +17,11 @@ public sealed class SafetensorsWriter : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public SafetensorsWriter(string path, IReadOnlyCollection<TensorPlan> plan)
     {
+        if (plan.FirstOrDefault(tensor => tensor.Type is not (TensorType.F32 or TensorType.F16)) is { } other)
+        {
+            throw new ArgumentException($"{other.Name} is planned as {other.Type}; F32 and F16 can be written.", nameof(plan));
+        }
+
         _left = new(plan);
         var header = Header(plan);
         _stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -32,7 +38,15 @@ public sealed class SafetensorsWriter : IDisposable
             throw new ArgumentException($"{values.Length} numbers do not make {expected.Name} of {expected.Count}.", nameof(values));
         }
 
-        _stream.Write(MemoryMarshal.AsBytes(values));
+        if (expected.Type == TensorType.F32)
+        {
+            _stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        var halves = new Half[values.Length];
+        TensorPrimitives.ConvertToHalf(values, halves);
+        _stream.Write(MemoryMarshal.AsBytes(halves.AsSpan()));
     }
 
     /// <exception cref="InvalidOperationException">Tensors of the plan were never written: the file is of no use.</exception>
@@ -75,7 +89,7 @@ public sealed class SafetensorsWriter : IDisposable
             foreach (var tensor in plan)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", nameof(TensorType.F32));
+                json.WriteString("dtype", tensor.Type.ToString());
                 json.WriteStartArray("shape");
                 foreach (var dimension in tensor.Shape)
                 {
@@ -85,7 +99,7 @@ public sealed class SafetensorsWriter : IDisposable
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(at);
-                json.WriteNumberValue(at += tensor.Count * sizeof(float));
+                json.WriteNumberValue(at += tensor.Count * tensor.Type.Size());
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -108,7 +122,8 @@ public sealed class SafetensorsWriter : IDisposable
 /// <summary>A tensor that is to be written.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Shape">Outermost dimension first.</param>
-public sealed record TensorPlan(string Name, ImmutableArray<long> Shape)
+/// <param name="Type">F32, or F16 to which the numbers are rounded.</param>
+public sealed record TensorPlan(string Name, ImmutableArray<long> Shape, TensorType Type = TensorType.F32)
 {
     /// <summary>How many numbers.</summary>
     public long Count => Shape.Aggregate(1L, (product, dimension) => product * dimension);

@@ -84,11 +84,14 @@ internal sealed class OnnxGraph
             }
         }
 
+        // ONNX Runtime orders a node's inputs by walking back from the last written one. With what is made of weights alone written first, it is
+        // computed right before it is needed; otherwise every converted weight would lie in memory from the beginning of a run.
         nodes.Reverse();
+        var ofWeights = nodes.ToLookup(node => node.Inputs.All(_initializers.ContainsKey));
         return new(
             [.. _inputs.Where(input => needed.Contains(input.Name))],
             [.. _outputs],
-            [.. nodes],
+            [.. ofWeights[true], .. ofWeights[false]],
             [.. _initializers.Values.Where(initializer => needed.Contains(initializer.Name))]);
     }
 }

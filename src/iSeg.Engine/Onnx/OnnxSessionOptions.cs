@@ -32,6 +32,9 @@ internal static class OnnxSessionOptions
         if (tuning == OnnxTuning.Mapped)
         {
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
+
+            // Weights of another precision than the graph's are converted in every pass and not for good, which would hold them all twice as large.
+            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
         }
 
         if (weightsFolder is not null)

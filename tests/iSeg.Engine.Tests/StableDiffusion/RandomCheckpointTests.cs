@@ -14,11 +14,15 @@ public sealed class RandomCheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A checkpoint of other sizes and fewer levels than any other in these tests: opened, loaded and asked like a real one.</summary>
-    [Fact]
-    public async Task Write_SmallTemplate_IsACheckpointThatRuns()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Write_SmallTemplate_IsACheckpointThatRuns(bool half)
     {
-        RandomCheckpoint.Write(_folder, Small);
-        using var backbone = StableDiffusionBackbone.Load(Checkpoint.Open(_folder), "small");
+        RandomCheckpoint.Write(_folder, Small, half);
+        var checkpoint = Checkpoint.Open(_folder);
+        checkpoint.VaeWeights.Tensors["decoder.conv_in.weight"].Type.ShouldBe(half ? TensorType.F16 : TensorType.F32);
+        using var backbone = StableDiffusionBackbone.Load(checkpoint, "small");
         var scene = Scene.Draw("plain", "disc");
 
         var encoding = await backbone.EncodePictureAsync(scene.Image, scene.Size, Reference.Token);

@@ -3,7 +3,7 @@ using iSeg.Engine.Checkpoints;
 namespace iSeg.Engine.Backbones.StableDiffusion.Synthetic;
 
 /// <summary>Notes what a network asks for while it is built: the list of tensors that a checkpoint of its shape must have.</summary>
-internal sealed class PlannedWeights : IWeights
+internal sealed class PlannedWeights(TensorType type) : IWeights
 {
     private readonly Dictionary<string, TensorPlan> _plan = [];
 
@@ -14,8 +14,8 @@ internal sealed class PlannedWeights : IWeights
 
     public TensorEntry Require(string key, params ReadOnlySpan<long> shape)
     {
-        var plan = new TensorPlan(key, [.. shape]);
+        var plan = new TensorPlan(key, [.. shape], type);
         _plan.TryAdd(key, plan);
-        return new("planned", "planned", key, TensorType.F32, plan.Shape, 0, plan.Count * sizeof(float));
+        return new("planned", "planned", key, type, plan.Shape, 0, plan.Count * type.Size());
     }
 }

@@ -15,10 +15,11 @@ public static class RandomCheckpoint
 
     /// <param name="folder">Created; must be empty or not there.</param>
     /// <param name="template">What to imitate.</param>
+    /// <param name="half">Stores F16 in place of F32 numbers, as published "fp16" variants do.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
     /// <param name="cancellationToken">Checked between tensors.</param>
-    /// <exception cref="IOException">The folder has something in it, or cannot be written: 5 GB are needed for a full-size checkpoint.</exception>
-    public static void Write(string folder, CheckpointTemplate template, int seed = 0, CancellationToken cancellationToken = default)
+    /// <exception cref="IOException">The folder has something in it, or cannot be written: 5 GB are needed for a full-size checkpoint, half of it in F16.</exception>
+    public static void Write(string folder, CheckpointTemplate template, bool half = false, int seed = 0, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(template);
@@ -33,9 +34,9 @@ public static class RandomCheckpoint
         }
 
         TemplateFiles.Write(folder, template);
-        var random = new Random(seed);
+        var (random, type) = (new Random(seed), half ? TensorType.F16 : TensorType.F32);
         var unet = UNetConfig.Read(Path.Combine(folder, "unet", "config.json"));
-        WriteWeights(folder, "unet/diffusion_pytorch_model", weights => _ = new UNetGraph(unet, weights, unet.SampleSize, Tokens), random, cancellationToken);
+        WriteWeights(folder, "unet/diffusion_pytorch_model", weights => _ = new UNetGraph(unet, weights, unet.SampleSize, Tokens), type, random, cancellationToken);
         var vae = VaeConfig.Read(Path.Combine(folder, "vae", "config.json"));
         WriteWeights(
             folder,
@@ -45,15 +46,16 @@ public static class RandomCheckpoint
                 VaeGraphs.BuildEncoder(vae, weights, template.LatentSide * vae.Reduction);
                 VaeGraphs.BuildDecoder(vae, weights, template.LatentSide);
             },
+            type,
             random,
             cancellationToken);
         var text = TextEncoderConfig.Read(Path.Combine(folder, "text_encoder", "config.json"));
-        WriteWeights(folder, "text_encoder/model", weights => TextEncoderGraph.Build(text, weights), random, cancellationToken);
+        WriteWeights(folder, "text_encoder/model", weights => TextEncoderGraph.Build(text, weights), type, random, cancellationToken);
     }
 
-    private static void WriteWeights(string folder, string name, Action<IWeights> build, Random random, CancellationToken cancellationToken)
+    private static void WriteWeights(string folder, string name, Action<IWeights> build, TensorType type, Random random, CancellationToken cancellationToken)
     {
-        var planned = new PlannedWeights();
+        var planned = new PlannedWeights(type);
         build(planned);
         using var writer = new SafetensorsWriter(Path.Combine(folder, $"{name}.safetensors"), planned.Plan);
         foreach (var tensor in planned.Plan)
