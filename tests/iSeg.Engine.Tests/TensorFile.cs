@@ -18,6 +18,8 @@ internal sealed class TensorFile
         _data = 8 + length;
     }
 
+    public bool Has(string name) => _header.TryGetProperty(name, out _);
+
     public float[] Read(string name)
     {
         var tensor = _header.GetProperty(name);

@@ -7,8 +7,13 @@ public enum EntropyForm
     Paper,
 
     /// <summary>
-    /// As the authors compute it: columns divided by their largest entry, A + lambda log10(e A), clamped to 0..1, rows normalised.
+    /// As the authors compute it for points, lines and boxes: columns divided by their largest entry, A + lambda log10(e A), clamped to 0..1, rows normalised.
     /// Works for any number of cells, because entries are compared with the best of their column and not with 1.
     /// </summary>
     ColumnScaled,
+
+    /// <summary>
+    /// As the authors compute it for text: like <see cref="ColumnScaled"/>, but entries may exceed 1, so that the best of a column gains a little.
+    /// </summary>
+    ColumnScaledOpen,
 }

@@ -26,9 +26,10 @@ internal static class EntropyReduction
         ArgumentOutOfRangeException.ThrowIfLessThan(lambda, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cells, SparseAttention.MaxCells);
         ArgumentOutOfRangeException.ThrowIfNotEqual(attention.LongLength, (long)cells * cells);
-        var columnMaxima = form == EntropyForm.ColumnScaled ? ColumnMaxima(attention, cells) : null;
+        var columnMaxima = form == EntropyForm.Paper ? null : ColumnMaxima(attention, cells);
+        var ceiling = form == EntropyForm.ColumnScaled ? 1 : float.MaxValue;
         var rowCounts = new int[cells];
-        Parallel.For(0, cells, row => rowCounts[row] = ReduceRow(attention.AsSpan(row * cells, cells), columnMaxima, lambda, row));
+        Parallel.For(0, cells, row => rowCounts[row] = ReduceRow(attention.AsSpan(row * cells, cells), columnMaxima, lambda, ceiling, row));
 
         var filled = rowCounts.Sum(count => (long)count);
         return filled > DenseFill * cells * cells
@@ -53,7 +54,7 @@ internal static class EntropyReduction
         return maxima;
     }
 
-    private static int ReduceRow(Span<float> row, float[]? columnMaxima, float lambda, int index)
+    private static int ReduceRow(Span<float> row, float[]? columnMaxima, float lambda, float ceiling, int index)
     {
         if (columnMaxima is not null)
         {
@@ -62,7 +63,7 @@ internal static class EntropyReduction
 
         if (lambda > 0)
         {
-            Weaken(row, columnMaxima is null ? lambda : lambda / LogOfTen, columnMaxima is null ? float.MaxValue : 1);
+            Weaken(row, columnMaxima is null ? lambda : lambda / LogOfTen, ceiling);
         }
 
         var sum = TensorPrimitives.Sum(row);

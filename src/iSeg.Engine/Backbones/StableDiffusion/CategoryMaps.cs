@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using iSeg.Core.Geometry;
+using iSeg.Engine.Refinement;
+
+namespace iSeg.Engine.Backbones.StableDiffusion;
+
+/// <summary>Where the named categories are, on a square grid over the picture.</summary>
+/// <param name="Names">The categories, in the order in which they were asked for.</param>
+/// <param name="Grid">Cells across and down.</param>
+/// <param name="Initial">Per category the fused cross-attention, row-major, 0 or above; sums vary with the sizes of the layers.</param>
+/// <param name="Refined">Per category the map after Ent-Self and iteration, row-major, stretched to 0..1.</param>
+public sealed record CategoryMaps(ImmutableArray<string> Names, PixelSize Grid, ImmutableArray<float[]> Initial, ImmutableArray<float[]> Refined)
+{
+    /// <summary>A_ca &lt;- A_ent A_ca, N times, and stretched. The first subtraction of the minimum changes nothing but rounding: rows sum to 1.</summary>
+    internal static float[] Refine(AttentionMatrix attention, float[] initial, int iterations)
+    {
+        var map = (float[])initial.Clone();
+        MapIteration.Refine(attention, map, iterations);
+        MapIteration.Stretch(map);
+        return map;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using iSeg.Core.Prompts;
+using iSeg.Engine.Text;
+
+namespace iSeg.Engine.Backbones.StableDiffusion;
+
+/// <summary>The sentence that names some categories, and which of its tokens are whose.</summary>
+public sealed class CategoryPrompt
+{
+    private const string Opening = "a photograph of";
+    private const string Joint = "and";
+    private const string Rest = "and other object and background";
+
+    private CategoryPrompt(TokenizedPrompt tokens, ImmutableArray<string> names, ImmutableArray<Range> places) =>
+        (Tokens, Names, Places) = (tokens, names, places);
+
+    public TokenizedPrompt Tokens { get; }
+
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>Per category its tokens; the start token is 0. Names of several words or rare words have several.</summary>
+    public ImmutableArray<Range> Places { get; }
+
+    /// <summary>"a photograph of X and Y and other object and background, ground, sky"</summary>
+    /// <param name="tokenizer">The checkpoint's.</param>
+    /// <param name="names">At least one category.</param>
+    /// <param name="background">Further words for what is none of them, such as "ground" and "sky"; may be empty.</param>
+    /// <exception cref="InvalidPromptException">A name has nothing in it, or there are more names than the text encoder can read.</exception>
+    public static CategoryPrompt Build(ClipTokenizer tokenizer, IReadOnlyList<string> names, IReadOnlyList<string> background)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(background);
+        if (names.Count == 0)
+        {
+            throw new InvalidPromptException("No category is named. Name at least one.");
+        }
+
+        // Words are cut into tokens one by one, so the tokens of the whole are those of its parts.
+        var position = 1 + tokenizer.Encode(Opening).Count;
+        var joint = tokenizer.Encode(Joint).Count;
+        var places = ImmutableArray.CreateBuilder<Range>(names.Count);
+        foreach (var name in names)
+        {
+            var count = tokenizer.Encode(name).Count;
+            if (count == 0)
+            {
+                throw new InvalidPromptException($"The category \"{name}\" has no letters in it.");
+            }
+
+            if (position + count > tokenizer.Length - 1)
+            {
+                throw new InvalidPromptException(
+                    $"{names.Count} categories are too many for one sentence: \"{name}\" (number {places.Count + 1}) does not fit into {tokenizer.Length} tokens any more. Ask for fewer at a time.");
+            }
+
+            places.Add(position..(position + count));
+            position += count + joint;
+        }
+
+        var text = string.Join(", ", [$"{Opening} {string.Join($" {Joint} ", names)} {Rest}", .. background]);
+        return new(tokenizer.EncodePrompt(text), [.. names], places.MoveToImmutable());
+    }
+
+    /// <summary>The paper's W: gamma for the categories' tokens, 1 elsewhere.</summary>
+    /// <returns>[tokens].</returns>
+    public float[] Weights(double gamma)
+    {
+        var weights = new float[Tokens.Ids.Length];
+        Array.Fill(weights, 1);
+        foreach (var place in Places)
+        {
+            weights.AsSpan(place).Fill((float)gamma);
+        }
+
+        return weights;
+    }
+}

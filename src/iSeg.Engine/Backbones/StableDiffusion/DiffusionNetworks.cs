@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using iSeg.Engine.Backbones.StableDiffusion.Networks;
+using iSeg.Engine.Backbones.StableDiffusion.Sampling;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Onnx;
+using iSeg.Engine.Text;
+
+namespace iSeg.Engine.Backbones.StableDiffusion;
+
+/// <summary>A checkpoint's networks, loaded, for pictures of one size. No state between calls; any number of threads may call.</summary>
+internal sealed class DiffusionNetworks : IDisposable
+{
+    private readonly OnnxNetwork _textEncoder;
+    private readonly OnnxNetwork _vaeEncoder;
+    private readonly OnnxNetwork _unet;
+    private readonly OnnxNetwork _keys;
+    private readonly OnnxNetwork _oneHead;
+    private readonly OnnxNetwork _allHeads;
+
+    /// <exception cref="CheckpointException">A tensor is missing or has another shape than the settings ask for.</exception>
+    public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision)
+    {
+        Checkpoint = checkpoint;
+        Tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
+        Scheduler = new(checkpoint.Scheduler);
+        var precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
+
+        // All graphs before the first session: a checkpoint that lacks something is refused before gigabytes are mapped.
+        var textEncoder = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights, precision);
+        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, checkpoint.PictureSide, precision);
+        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, checkpoint.UNet.SampleSize, Tokenizer.Length, precision);
+        Layers = AttentionSelection.Choose(unet.Attention);
+        var attention = unet.BuildAttention([Layers.Self, .. Layers.Cross]);
+        var keys = AttentionGraphs.BuildKeys(checkpoint.UNet, checkpoint.UNetWeights, Tokenizer.Length, Layers.Cross, precision);
+        try
+        {
+            _textEncoder = new(textEncoder, OnnxTuning.Mapped);
+            _vaeEncoder = new(vaeEncoder, OnnxTuning.Fastest);
+            _unet = new(attention, OnnxTuning.Mapped);
+            _keys = new(keys, OnnxTuning.Mapped);
+            _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
+            _allHeads = new(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    public ClipTokenizer Tokenizer { get; }
+
+    public DdimScheduler Scheduler { get; }
+
+    public AttentionSelection Layers { get; }
+
+    /// <summary>Numbers of the latents of one picture.</summary>
+    public int LatentCount => Checkpoint.Vae.LatentChannels * Checkpoint.UNet.SampleSize * Checkpoint.UNet.SampleSize;
+
+    /// <returns>[tokens, width].</returns>
+    /// <exception cref="CheckpointException">The network gives numbers that are not finite; so do the methods below.</exception>
+    public float[] EncodeText(TokenizedPrompt prompt, CancellationToken cancellationToken)
+    {
+        var tokens = prompt.Ids.Select(id => (long)id).ToArray();
+        return _textEncoder.Run([new(TextEncoderGraph.Tokens, tokens, tokens.Length)], cancellationToken)[TextEncoderGraph.Embeddings]
+            .Finite(Checkpoint, "text_encoder");
+    }
+
+    /// <param name="picture">[3, side, side], -1..1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The mean of the posterior, scaled: [channels, side / 8, side / 8].</returns>
+    public float[] EncodePicture(float[] picture, CancellationToken cancellationToken)
+    {
+        var side = Checkpoint.PictureSide;
+        var mean = _vaeEncoder.Run([new(VaeGraphs.Picture, picture, 1, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
+            .Finite(Checkpoint, "vae");
+        var scale = (float)Checkpoint.Vae.ScalingFactor;
+        return Array.ConvertAll(mean, value => value * scale);
+    }
+
+    /// <summary>One pass of the UNet, up to the last attention that is read.</summary>
+    /// <param name="noisy">Noisy latents.</param>
+    /// <param name="timestep">Of the noise.</param>
+    /// <param name="text">[tokens, width].</param>
+    /// <param name="tokenWeights">[tokens].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public AttentionQueries Look(float[] noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
+    {
+        var (side, channels) = (Checkpoint.UNet.SampleSize, Checkpoint.UNet.Channels[0]);
+        var values = _unet.Run(
+            [
+                new(UNetGraph.Latents, noisy, 1, Checkpoint.UNet.InChannels, side, side),
+                new(UNetGraph.Timestep, TimestepEmbedding.Compute(Checkpoint.UNet, timestep), 1, channels),
+                new(UNetGraph.Text, text, tokenWeights.Length, text.Length / tokenWeights.Length),
+                new(UNetGraph.TokenWeights, tokenWeights, tokenWeights.Length),
+            ],
+            cancellationToken);
+        float[] Value(string output) => values[output].Finite(Checkpoint, "unet");
+        return new(Value(Layers.Self.QueryOutput), Value(Layers.Self.KeyOutput), [.. Layers.Cross.Select(layer => Value(layer.QueryOutput))]);
+    }
+
+    /// <summary>The self-attention of the layer that maps spread along.</summary>
+    /// <param name="queries">Of a look.</param>
+    /// <param name="heads">Heads to average; empty for all.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[positions, positions], rows sum to 1.</returns>
+    public float[] SelfAttention(AttentionQueries queries, ImmutableArray<int> heads, CancellationToken cancellationToken) =>
+        HeadMean.OneByOne(_oneHead, Layers.Self, queries.SelfQuery, queries.SelfKey, heads, cancellationToken);
+
+    /// <summary>Where each token is, by layer.</summary>
+    /// <param name="queries">Of a look.</param>
+    /// <param name="text">[tokens, width].</param>
+    /// <param name="tokenWeights">[tokens].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Per layer [positions, tokens], averaged over heads.</returns>
+    public IReadOnlyList<(AttentionLayer Layer, float[] Probabilities)> CrossAttention(
+        AttentionQueries queries, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
+    {
+        var tokens = tokenWeights.Length;
+        var keys = _keys.Run(
+            [new(UNetGraph.Text, text, tokens, text.Length / tokens), new(UNetGraph.TokenWeights, tokenWeights, tokens)], cancellationToken);
+        return
+        [
+            .. Layers.Cross.Zip(
+                queries.Cross,
+                (layer, query) => (layer, HeadMean.AllAtOnce(_allHeads, query, keys[layer.KeyOutput], layer.Heads, layer.Width, cancellationToken))),
+        ];
+    }
+
+    public void Dispose()
+    {
+        // Some may not have been made yet: the constructor calls this when one of them fails.
+        foreach (var network in (OnnxNetwork?[])[_textEncoder, _vaeEncoder, _unet, _keys, _oneHead, _allHeads])
+        {
+            network?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace iSeg.Engine.Backbones.StableDiffusion;
+
+/// <summary>How a picture is looked at; fixed for a backbone, so that all its encodings can be compared.</summary>
+public sealed record DiffusionSettings
+{
+    public static readonly DiffusionSettings Default = new();
+
+    /// <summary>t, how much noise the picture gets: 0..999; the paper uses 100.</summary>
+    public int Timestep { get; init; } = 100;
+
+    /// <summary>Of the noise: the same picture gives the same encoding.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// Noise to use in place of the seed's, [channels, side, side] row-major, as many numbers as the latents have: for reproducing what
+    /// another program computed.
+    /// </summary>
+    public ReadOnlyMemory<float>? Noise { get; init; }
+
+    /// <summary>
+    /// What the picture is said to show when nobody has named anything: the authors' sentence without categories. Queries for later texts come
+    /// from this look.
+    /// </summary>
+    public string NeutralPrompt { get; init; } = "a photograph of other object and background";
+
+    /// <summary>
+    /// Computes in half precision. For graphics processors: on a CPU it saves nothing and runs slower.
+    /// </summary>
+    public bool HalfPrecision { get; init; }
+}

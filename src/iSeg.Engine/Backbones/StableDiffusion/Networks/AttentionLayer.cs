@@ -1,0 +1,29 @@
+using iSeg.Engine.Onnx;
+
+namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
+
+/// <summary>One attention of the UNet, whose maps can be asked for.</summary>
+/// <param name="Name">Such as "up_blocks.3.attentions.1.transformer_blocks.0.attn1".</param>
+/// <param name="IsCross">Looks at the text and not at the picture itself.</param>
+/// <param name="Side">Positions are the cells of a grid of so many rows and columns.</param>
+/// <param name="Heads">How many.</param>
+/// <param name="Query">[positions, heads * width].</param>
+/// <param name="Key">[positions or tokens, heads * width].</param>
+internal sealed record AttentionLayer(string Name, bool IsCross, int Side, int Heads, GraphValue Query, GraphValue Key)
+{
+    public string QueryOutput => $"{Name}.query";
+
+    public string KeyOutput => $"{Name}.key";
+
+    /// <summary>Numbers per head and position.</summary>
+    public int Width => Query[1] / Heads;
+
+    public int Positions => Side * Side;
+}
+
+internal static class AttentionHeads
+{
+    /// <summary>[positions, heads * width] to [heads, positions, width].</summary>
+    public static GraphValue SplitHeads(this GraphBuilder graph, GraphValue rows, int heads) =>
+        graph.Transpose(graph.Reshape(rows, rows[0], heads, rows[1] / heads), 1, 0, 2);
+}

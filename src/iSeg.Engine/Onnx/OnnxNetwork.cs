@@ -1,0 +1,79 @@
+using iSeg.Engine.Checkpoints;
+using Microsoft.ML.OnnxRuntime;
+
+namespace iSeg.Engine.Onnx;
+
+/// <summary>A graph loaded into ONNX Runtime. Holds no state between runs; any number of threads may run it at once.</summary>
+internal sealed class OnnxNetwork : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly OnnxModel _model;
+
+    /// <param name="model">What to run.</param>
+    /// <param name="tuning">What to spend memory and loading time on.</param>
+    /// <exception cref="CheckpointException">ONNX Runtime refuses the weights, most likely because the files changed since they were read.</exception>
+    public OnnxNetwork(OnnxModel model, OnnxTuning tuning)
+    {
+        _model = model;
+        using var options = OnnxSessionOptions.Create(tuning, model.WeightsFolder);
+        try
+        {
+            _session = new(OnnxSerializer.Serialize(model), options);
+        }
+        catch (OnnxRuntimeException exception) when (model.WeightsFolder is { } folder)
+        {
+            throw new CheckpointException(folder, $"ONNX Runtime cannot load the weights ({exception.Message})", exception);
+        }
+    }
+
+    public OnnxModel Model => _model;
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="inputs">One for each input of the graph.</param>
+    /// <param name="cancellationToken">Stops the run between two operators.</param>
+    /// <returns>Row-major numbers by output; shapes as the model says.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Dictionary<string, float[]> Run(ReadOnlySpan<OnnxInput> inputs, CancellationToken cancellationToken)
+    {
+        var outputs = _model.Outputs.Select(output => (output.Name, new float[output.Shape.Aggregate(1, (a, b) => checked(a * b))], output.Shape.Select(d => (long)d).ToArray())).ToArray();
+        Run(inputs, outputs, cancellationToken);
+        return outputs.ToDictionary(output => output.Name, output => output.Item2);
+    }
+
+    /// <summary>Runs the graph into the caller's arrays, which is the only way where shapes are not known before.</summary>
+    public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<(string Name, float[] Values, long[] Shape)> outputs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (given, wanted) = (new OrtValue[inputs.Length], new OrtValue[outputs.Length]);
+        using var run = new RunOptions();
+        using var stop = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
+        try
+        {
+            var (inputNames, outputNames) = (new string[inputs.Length], new string[outputs.Length]);
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                (inputNames[i], given[i]) = (inputs[i].Name, inputs[i].ToOrtValue());
+            }
+
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                (outputNames[i], wanted[i]) = (outputs[i].Name, OrtValue.CreateTensorValueFromMemory(outputs[i].Values, outputs[i].Shape));
+            }
+
+            _session.Run(run, inputNames, given, outputNames, wanted);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            foreach (var value in given.Concat(wanted))
+            {
+                value?.Dispose();
+            }
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

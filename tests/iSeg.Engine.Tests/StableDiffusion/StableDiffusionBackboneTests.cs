@@ -1,0 +1,160 @@
+using iSeg.Core.Geometry;
+using iSeg.Core.Prompts;
+using iSeg.Engine.Backbones.StableDiffusion;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Tests.Checkpoints;
+
+namespace iSeg.Engine.Tests.StableDiffusion;
+
+/// <summary>What holds whatever the weights are; the small checkpoints' are random.</summary>
+public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Loaded loaded) : IClassFixture<StableDiffusionBackboneTests.Loaded>
+{
+    [Fact]
+    public void Predict_PointAndBox_FollowsThePrompts()
+    {
+        var prompts = PromptSet.Of(new PointPrompt(loaded.Scene.Middle), loaded.Scene.Box);
+
+        var mask = new Segmenter().Predict(loaded.Encoding, prompts).Mask;
+
+        mask.Contains((int)loaded.Scene.Middle.X, (int)loaded.Scene.Middle.Y).ShouldBeTrue();
+        mask.ShouldBe(new Segmenter().Predict(loaded.Encoding, prompts).Mask);
+    }
+
+    [Fact]
+    public async Task EncodeAsync_SamePictureTwice_SpreadsAlike()
+    {
+        var again = await loaded.Backbone.EncodeAsync(loaded.Scene.Image, loaded.Scene.Size, Reference.Token);
+        var seeds = new float[again.Scene.Regions.Count];
+        seeds[3] = 1;
+
+        again.Spread(seeds, SegmentationOptions.Default).ShouldBe(loaded.Encoding.Spread(seeds, SegmentationOptions.Default));
+        again.BackboneId.ShouldBe("tiny");
+        again.ByteSize.ShouldBeGreaterThan(1_000_000);
+    }
+
+    [Fact]
+    public void Spread_OtherLambda_TakesEffect()
+    {
+        var seeds = new float[loaded.Encoding.Scene.Regions.Count];
+        seeds[3] = 1;
+
+        var (usual, strong) = (loaded.Encoding.Spread(seeds, SegmentationOptions.Default), loaded.Encoding.Spread(seeds, new() { Lambda = .5 }));
+
+        strong.ShouldNotBe(usual);
+        strong.Max().ShouldBe(1);
+        strong.Min().ShouldBe(0);
+    }
+
+    /// <summary>Asking the queries of the first look is the exact thing where that look had the same words and no category counts more.</summary>
+    [Fact]
+    public async Task FindAsync_WordsOfTheFirstLook_IsExactWithoutAnotherPass()
+    {
+        var options = new DiffusionOptions { Gamma = 1 };
+
+        var instant = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird", "potted plant"], options: options, cancellationToken: Reference.Token);
+        var exact = await loaded.Backbone.FindAsync(
+            loaded.Encoding, ["bird", "potted plant"], options: options with { Exact = true }, cancellationToken: Reference.Token);
+
+        instant.Initial.Zip(exact.Initial).ShouldAllBe(pair => Reference.MaxDifference(pair.First, pair.Second) < 1e-6f);
+        instant.Refined.Zip(exact.Refined).ShouldAllBe(pair => Reference.MaxDifference(pair.First, pair.Second) < 1e-4f);
+    }
+
+    /// <summary>Keys are linear in the embeddings, so both forms of equation 8 are one as long as no further pass sees the values.</summary>
+    [Fact]
+    public async Task FindAsync_EitherFormOfCatCross_AsksTheSameOfTheFirstLook()
+    {
+        var keys = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], cancellationToken: Reference.Token);
+        var embeddings = await loaded.Backbone.FindAsync(
+            loaded.Encoding, ["bird"], options: new() { CatCross = CatCrossForm.Embeddings }, cancellationToken: Reference.Token);
+        var none = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], options: new() { Gamma = 1 }, cancellationToken: Reference.Token);
+
+        Reference.MaxDifference(keys.Initial[0], embeddings.Initial[0]).ShouldBeLessThan(1e-6f);
+        Reference.MaxDifference(keys.Initial[0], none.Initial[0]).ShouldBeGreaterThan(1e-5f);
+    }
+
+    [Fact]
+    public async Task FindAsync_CannotBeAnswered_IsRefusedInWords()
+    {
+        async Task Ask(string[] names, DiffusionOptions? options = null) =>
+            await loaded.Backbone.FindAsync(loaded.Encoding, names, options: options, cancellationToken: Reference.Token);
+
+        (await Should.ThrowAsync<InvalidPromptException>(Ask([]))).Message.ShouldContain("Name at least one");
+        (await Should.ThrowAsync<InvalidPromptException>(Ask(["dog", " "]))).Message.ShouldContain("\" \"");
+        (await Should.ThrowAsync<InvalidPromptException>(Ask([.. Enumerable.Repeat("giraffe", 60)]))).Message.ShouldContain("60 categories are too many");
+        (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { Gamma = 11 }))).Message.ShouldContain("0..10");
+        (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { SelfAttentionHeads = [4] }))).Message.ShouldContain("heads 0 to 3");
+    }
+
+    [Fact]
+    public void Load_NoiseOfAnotherSize_IsRefused() =>
+        Should.Throw<ArgumentException>(() => StableDiffusionBackbone.Load(Reference.Two.Checkpoint, "tiny", new() { Noise = new float[7] })).Message.ShouldContain("16384");
+
+    [Fact]
+    public void Load_WeightsCutOffSinceTheyWereOpened_IsRefused()
+    {
+        using var copy = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        var checkpoint = Checkpoint.Open(copy.Folder);
+        using (var file = File.OpenWrite(copy.At(TinyCheckpoint.Vae)))
+        {
+            file.SetLength(1000);
+        }
+
+        Should.Throw<CheckpointException>(() => StableDiffusionBackbone.Load(checkpoint, "cut")).Path.ShouldBe(copy.At("vae"));
+    }
+
+    /// <summary>A file can be sound and its numbers are not: only the result tells.</summary>
+    [Fact]
+    public async Task EncodeAsync_WeightsThatAreNotNumbers_IsRefusedAndNotAMap()
+    {
+        using var copy = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        copy.Replace("unet/config.json", "\"sample_size\": 64", "\"sample_size\": 16");
+        var checkpoint = Checkpoint.Open(copy.Folder);
+        using (var file = File.OpenWrite(copy.At(TinyCheckpoint.UNet)))
+        {
+            file.Position = checkpoint.UNetWeights.Tensors["conv_in.weight"].Offset;
+            file.Write(Enumerable.Repeat((byte)0xff, 16).ToArray());
+        }
+
+        using var backbone = StableDiffusionBackbone.Load(checkpoint, "broken");
+
+        (await Should.ThrowAsync<CheckpointException>(backbone.EncodeAsync(loaded.Scene.Image, loaded.Scene.Size, Reference.Token)))
+            .Message.ShouldContain("not finite");
+    }
+
+    [Fact]
+    public async Task EncodeAsync_Cancelled_Stops()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(loaded.Backbone.EncodeAsync(loaded.Scene.Image, loaded.Scene.Size, source.Token));
+    }
+
+    public sealed class Loaded : IAsyncLifetime
+    {
+        private readonly TinyCheckpoint _small = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+
+        public Loaded()
+        {
+            // Weights do not depend on the size of the picture; at 256 pixels a self-attention is a sixteenth of that at 512.
+            _small.Replace("unet/config.json", "\"sample_size\": 64", "\"sample_size\": 32");
+            Backbone = StableDiffusionBackbone.Load(
+                Checkpoint.Open(_small.Folder), "tiny", new() { NeutralPrompt = "a photograph of bird and potted plant and other object and background" });
+        }
+
+        internal StableDiffusionBackbone Backbone { get; }
+
+        internal StableDiffusionEncoding Encoding { get; private set; } = null!;
+
+        internal Scene Scene { get; } = Scene.Draw("plain", "disc");
+
+        public async ValueTask InitializeAsync() => Encoding = await Backbone.EncodePictureAsync(Scene.Image, new PixelSize(320, 240), CancellationToken.None);
+
+        public ValueTask DisposeAsync()
+        {
+            Backbone.Dispose();
+            _small.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
