@@ -10,12 +10,15 @@ public sealed class MaskPrediction
     private readonly Seeds _seeds;
     private readonly double _defaultThreshold;
 
-    internal MaskPrediction(SoftMap map, Seeds seeds, double defaultThreshold)
+    internal MaskPrediction(SoftMap map, Seeds seeds, double defaultThreshold, ReplayState state)
     {
+        State = state;
         Map = map;
         _seeds = seeds;
         _defaultThreshold = defaultThreshold;
     }
+
+    internal ReplayState State { get; }
 
     public PixelSize PictureSize => Map.PictureSize;
 

@@ -54,6 +54,40 @@ public sealed class SegmenterRulesTests
         threads: 1);
 
     [Fact]
+    public void Predict_GoingOnFromAnEarlierPrediction_IsTheSameAsAnew() => Cases.Sample(
+        test =>
+        {
+            var encoded = new AffinityBackbone().EncodeAsync(test.Image, test.Picture, CancellationToken.None).GetAwaiter().GetResult();
+            var segmenter = new Segmenter();
+            MaskPrediction? last = null;
+            for (var count = 1; count <= test.Prompts.Prompts.Length; count++)
+            {
+                var prompts = new PromptSet([.. test.Prompts.Prompts.Take(count)]);
+                last = segmenter.Predict(encoded, prompts, previous: last);
+                last.Mask.ShouldBe(segmenter.Predict(encoded, prompts).Mask);
+            }
+        },
+        iter: 25,
+        threads: 1);
+
+    [Fact]
+    public async Task Predict_EarlierPredictionOfSomethingElse_MeansNothing()
+    {
+        var scene = Scene.Draw("noise", "star");
+        var encoded = await scene.EncodeAsync();
+        var (segmenter, middle, corner) = (new Segmenter(), new PointPrompt(scene.Middle), new PointPrompt(new(3, 3), false));
+        var other = segmenter.Predict(encoded, PromptSet.Of(new PointPrompt(new(5, 5))));
+        var otherPicture = segmenter.Predict(await Scene.Draw("gradient", "star").EncodeAsync(), PromptSet.Of(middle));
+        var otherOptions = segmenter.Predict(encoded, PromptSet.Of(middle), new() { Iterations = 1 });
+        var expected = segmenter.Predict(encoded, PromptSet.Of(middle, corner)).Mask;
+
+        foreach (var previous in (MaskPrediction[])[other, otherPicture, otherOptions])
+        {
+            segmenter.Predict(encoded, PromptSet.Of(middle, corner), previous: previous).Mask.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
     public async Task MaskAt_WithBox_LiesInTheBoxAndItsTolerance()
     {
         var scene = Scene.Draw("noise", "star");
@@ -95,11 +129,11 @@ public sealed class SegmenterRulesTests
         var token = TestContext.Current.CancellationToken;
         var segmenter = new Segmenter();
 
-        segmenter.Predict(encoded, prompts, new() { Lambda = .02, Iterations = 3 }, token).Mask.Iou(scene.Truth).ShouldBeGreaterThan(.8);
-        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, new() { Lambda = -1 }, token));
-        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, new() { Threshold = double.NaN }, token));
-        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, null, token).MaskAt(1.01));
-        Should.Throw<OperationCanceledException>(() => segmenter.Predict(encoded, prompts, null, new CancellationToken(true)));
+        segmenter.Predict(encoded, prompts, new() { Lambda = .02, Iterations = 3 }, cancellationToken: token).Mask.Iou(scene.Truth).ShouldBeGreaterThan(.8);
+        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, new() { Lambda = -1 }, cancellationToken: token));
+        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, new() { Threshold = double.NaN }, cancellationToken: token));
+        Should.Throw<ArgumentOutOfRangeException>(() => segmenter.Predict(encoded, prompts, null, cancellationToken: token).MaskAt(1.01));
+        Should.Throw<OperationCanceledException>(() => segmenter.Predict(encoded, prompts, cancellationToken: new CancellationToken(true)));
     }
 
     [Theory]

@@ -65,7 +65,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         for (var round = 0; round < WarmUpRounds; round++)
         {
             var encoded = await backbone.EncodeAsync(scene.Image, scene.Image.Size, cancellationToken);
-            protocol.Run(prompts => method(encoded, prompts, cancellationToken), Truth.Of(scene.Objects[0].Mask), cancellationToken);
+            protocol.Run(method(encoded, cancellationToken), Truth.Of(scene.Objects[0].Mask), cancellationToken);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class EvaluationRunner(IBackbone backbone, MaskMethod method, IPro
         {
             if (Try(item.Name, "mask", problems, item.LoadTruth) is { } truth && IsMeasurable(item.Name, truth, size, problems))
             {
-                var trial = protocol.Run(prompts => method(encoded, prompts, cancellationToken), truth, cancellationToken);
+                var trial = protocol.Run(method(encoded, cancellationToken), truth, cancellationToken);
                 results.Add(new(picture, item, size, truth.Area, truth.Labels.Count(Truth.Ignored), encoding, trial));
             }
 

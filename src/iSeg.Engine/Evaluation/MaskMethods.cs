@@ -13,10 +13,16 @@ public static class MaskMethods
 
     public static readonly FrozenDictionary<string, MaskMethod> All = new Dictionary<string, MaskMethod>
     {
-        [Default] = static (encoded, prompts, cancellationToken) =>
-            new Segmenter().Predict(encoded, prompts, cancellationToken: cancellationToken).Mask,
-        ["map"] = static (encoded, prompts, _) => RefinedMap(encoded, prompts),
+        [Default] = Engine,
+        ["map"] = static (encoded, _) => prompts => RefinedMap(encoded, prompts),
     }.ToFrozenDictionary();
+
+    /// <summary>The engine as the editor uses it: a further click goes on from the last prediction.</summary>
+    private static Func<PromptSet, RleMask> Engine(EncodedImage encoded, CancellationToken cancellationToken)
+    {
+        MaskPrediction? last = null;
+        return prompts => (last = new Segmenter().Predict(encoded, prompts, previous: last, cancellationToken: cancellationToken)).Mask;
+    }
 
     /// <summary>
     /// The paper's part alone: the positive prompts spread along the self-attention, the negative ones likewise; object is where the

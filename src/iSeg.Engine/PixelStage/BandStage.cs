@@ -73,9 +73,8 @@ internal sealed class BandStage
             }
         }
 
-        for (var at = 0; at < _mask.Length; at++)
+        for (var (at, x) = (0, 0); at < _mask.Length; at++, x = x + 1 < _size.Width ? x + 1 : 0)
         {
-            var x = at % _size.Width;
             var right = x + 1 < _size.Width && _mask[at] != _mask[at + 1];
             var below = at + _size.Width < _mask.Length && _mask[at] != _mask[at + _size.Width];
             if (right || below || (contested.Count > 0 && contested.Contains(_scene.Labels[at])))

@@ -8,7 +8,4 @@ internal sealed record Candidate(bool[] Inside, float[] Evidence, float Score)
 {
     /// <summary>The geodesic radius that was thought to hold the object.</summary>
     public float Reach { get; init; } = float.PositiveInfinity;
-
-    /// <summary>What the score was made from; see <see cref="CandidateScore"/>.</summary>
-    public float[] Features { get; init; } = [];
 }

@@ -43,7 +43,7 @@ internal static class Connectivity
     /// <param name="wanted">Whether a pixel belongs and was not visited.</param>
     /// <param name="visit">Called once per pixel; afterwards it is not wanted any more.</param>
     /// <returns>How many pixels were visited.</returns>
-    public static int Flood(int start, PixelSize size, int[] visited, Func<int, bool> wanted, Action<int> visit)
+    private static int Flood(int start, PixelSize size, int[] visited, Func<int, bool> wanted, Action<int> visit)
     {
         var count = 0;
         void Add(int at)

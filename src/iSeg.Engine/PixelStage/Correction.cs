@@ -8,12 +8,21 @@ namespace iSeg.Engine.PixelStage;
 /// <param name="Map">[regions] the stroke's refined attention map.</param>
 /// <param name="ToStroke">[regions] geodesic distance from the stroke.</param>
 /// <param name="ToOthers">[regions] geodesic distance from the nearest of the other strokes.</param>
+/// <param name="Past">The last strokes before this one.</param>
 internal sealed record Correction(
-    Candidate Previous, Stroke Stroke, int Strokes, float[] Mark, float[] Map, float[] ToStroke, float[] ToOthers)
+    Candidate Previous, Stroke Stroke, int Strokes, float[] Mark, float[] Map, float[] ToStroke, float[] ToOthers, IReadOnlyList<PastStroke> Past)
 {
-    public static Correction From(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options, Candidate previous, Stroke stroke, float stepCost)
+    public static Correction From(
+        EncodedImage encoded,
+        RegionSeeds seeds,
+        SegmentationOptions options,
+        Candidate previous,
+        Stroke stroke,
+        Tuning tuning,
+        IReadOnlyList<PastStroke> past)
     {
         var regions = encoded.Scene.Regions;
+        var stepCost = tuning.StepCost * regions.MeanStrength;
         var (mark, others) = (new float[regions.Count], new float[regions.Count]);
         for (var region = 0; region < others.Length; region++)
         {
@@ -32,6 +41,7 @@ internal sealed record Correction(
             mark,
             encoded.Spread(mark, options),
             Geodesics.Distances(regions, mark, stepCost),
-            Geodesics.Distances(regions, others, stepCost));
+            Geodesics.Distances(regions, others, stepCost),
+            past);
     }
 }

@@ -11,53 +11,34 @@ internal static class MaskCleaning
     /// <param name="smallHole">Holes up to this part of the object's area are closed.</param>
     public static void Clean(bool[] mask, Seeds seeds, PixelSize size, double smallHole)
     {
-        var seen = new bool[mask.Length];
-        var visited = new int[mask.Length];
-        var area = 0;
         if (seeds.HasPositive)
         {
-            for (var at = 0; at < mask.Length; at++)
+            foreach (var part in new MaskParts(mask, size).All())
             {
-                if (seeds.Sign[at] > 0 && mask[at])
+                if (part[0].IsInside && !part.Exists(run => seeds.Sign.AsSpan(run.Start, run.Length).Contains((sbyte)1)))
                 {
-                    area += Connectivity.Flood(at, size, visited, i => mask[i] && !seen[i], i => seen[i] = true);
+                    Fill(mask, part, false);
                 }
             }
-
-            seen.CopyTo(mask, 0);
-            Array.Clear(seen);
         }
 
-        area = area > 0 ? area : mask.AsSpan().Count(true);
-        for (var at = 0; at < mask.Length; at++)
+        var area = mask.AsSpan().Count(true);
+        var parts = new MaskParts(mask, size);
+        foreach (var part in parts.All())
         {
-            if (mask[at] || seen[at])
+            if (!part[0].IsInside && part.Sum(run => run.Length) <= smallHole * area
+                && !part.Exists(run => parts.IsAtFrame(run) || seeds.Sign.AsSpan(run.Start, run.Length).Contains((sbyte)-1)))
             {
-                continue;
-            }
-
-            var hole = Connectivity.Flood(at, size, visited, i => !mask[i] && !seen[i], i => seen[i] = true);
-            if (hole <= smallHole * area && Closed(visited.AsSpan(0, hole), seeds, size))
-            {
-                foreach (var i in visited.AsSpan(0, hole))
-                {
-                    mask[i] = true;
-                }
+                Fill(mask, part, true);
             }
         }
     }
 
-    private static bool Closed(ReadOnlySpan<int> hole, Seeds seeds, PixelSize size)
+    private static void Fill(bool[] mask, List<MaskParts.Run> part, bool value)
     {
-        foreach (var at in hole)
+        foreach (var run in part)
         {
-            var (y, x) = Math.DivRem(at, size.Width);
-            if (seeds.Sign[at] < 0 || x == 0 || y == 0 || x == size.Width - 1 || y == size.Height - 1)
-            {
-                return false;
-            }
+            mask.AsSpan(run.Start, run.Length).Fill(value);
         }
-
-        return true;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class PixelScene
         }
 
         AssignColours(smooth);
+        Sketch = new(this);
     }
 
     public PixelSize Picture { get; }
@@ -50,13 +51,16 @@ internal sealed class PixelScene
 
     public Palette Palette { get; }
 
+    /// <summary>The regions on a coarse grid.</summary>
+    public Sketch Sketch { get; }
+
     /// <summary>[height, width]: palette entry of each working pixel.</summary>
     public byte[] Colour { get; }
 
     /// <summary>[regions]: palette entry of each region's mean.</summary>
     public byte[] RegionColour { get; }
 
-    public long ByteSize => Regions.ByteSize + Palette.ByteSize + (4L * Labels.Length) + Colour.Length + RegionColour.Length + Working.Pixels.Length
+    public long ByteSize => Regions.ByteSize + Palette.ByteSize + Sketch.ByteSize + (4L * Labels.Length) + Colour.Length + RegionColour.Length + Working.Pixels.Length
         + (ReferenceEquals(Guide, Working) ? 0 : Guide.Pixels.Length);
 
     public static PixelScene Build(RgbImage image, PixelSize picture, CancellationToken cancellationToken)

@@ -44,19 +44,24 @@ internal sealed class RegionGraph
     /// <summary>Length of the common border in pixel pairs.</summary>
     public float[] Border { get; private set; } = [];
 
-    /// <summary>Mean colour step across the common border, in Lab units.</summary>
+    /// <summary>How strong the common border is; see <see cref="BorderModel"/>.</summary>
     public float[] Strength { get; private set; } = [];
+
+    /// <summary>How likely the common border is an object's, 0..1.</summary>
+    public float[] Chance { get; private set; } = [];
 
     /// <summary>Mean strength of all borders, weighted by length.</summary>
     public float MeanStrength { get; private set; }
 
-    public long ByteSize => (8L * 4 * Count) + (4L * Starts.Length) + (12L * Neighbours.Length);
+    public long ByteSize => (8L * 4 * Count) + (4L * Starts.Length) + (16L * Neighbours.Length);
 
     public static RegionGraph Build(LabPlanes lab, int[] labels, int count)
     {
         var graph = new RegionGraph(count);
         graph.Measure(lab, labels);
         graph.Join(lab, labels);
+        (graph.Strength, graph.Chance) = BorderModel.Judge(graph, MathF.Sqrt(labels.Length / (float)count));
+        graph.MeanStrength = graph.Mean(graph.Strength);
         return graph;
     }
 
@@ -148,7 +153,6 @@ internal sealed class RegionGraph
         Starts = degrees;
         var next = degrees.AsSpan(0, Count).ToArray();
         (Neighbours, Border, Strength) = (new int[2 * borders.Count], new float[2 * borders.Count], new float[2 * borders.Count]);
-        double length = 0, step = 0;
         foreach (var (pair, border) in borders.OrderBy(entry => entry.Key))
         {
             var (a, b) = ((int)(pair >> 32), (int)(uint)pair);
@@ -157,11 +161,20 @@ internal sealed class RegionGraph
                 var at = next[from]++;
                 (Neighbours[at], Border[at], Strength[at]) = (to, border.Length, border.Step / border.Length);
             }
-
-            length += border.Length;
-            step += border.Step;
         }
 
-        MeanStrength = length > 0 ? (float)(step / length) : 0;
+        MeanStrength = Mean(Strength);
+    }
+
+    private float Mean(float[] values)
+    {
+        double length = 0, sum = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            length += Border[i];
+            sum += Border[i] * values[i];
+        }
+
+        return length > 0 ? (float)(sum / length) : 0;
     }
 }

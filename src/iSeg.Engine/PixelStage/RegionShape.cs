@@ -3,6 +3,16 @@ namespace iSeg.Engine.PixelStage;
 /// <summary>Questions about sets of regions.</summary>
 internal static class RegionShape
 {
+    /// <summary>Sets of regions by what they hold.</summary>
+    public static IEqualityComparer<bool[]> SameSet { get; } = EqualityComparer<bool[]>.Create(
+        (a, b) => a.AsSpan().SequenceEqual(b),
+        set =>
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(set.AsSpan()));
+            return hash.ToHashCode();
+        });
+
     /// <summary>Intersection over union by area.</summary>
     public static float Overlap(RegionGraph regions, bool[] a, bool[] b)
     {
@@ -18,19 +28,8 @@ internal static class RegionShape
         return (float)(both / (double)Math.Max(1, sum - both));
     }
 
-    /// <summary>People draw boxes tight: how much of the boxes' extent an object fills in both directions, 0..1; 0 without a box.</summary>
-    public static float BoxFit(RegionGraph regions, RegionSeeds seeds, bool[] inside)
-    {
-        if (seeds.Inside is null)
-        {
-            return 0;
-        }
-
-        var (own, wanted) = (Extent(regions, region => inside[region]), Extent(regions, region => seeds.Inside[region] >= .5f));
-        return Math.Min(own.Width / wanted.Width, 1) * Math.Min(own.Height / wanted.Height, 1);
-    }
-
-    private static (float Width, float Height) Extent(RegionGraph regions, Func<int, bool> belongs)
+    /// <summary>The box around the centres of regions; empty sets give a reversed one.</summary>
+    public static (float Left, float Right, float Top, float Bottom) Extent(RegionGraph regions, Func<int, bool> belongs)
     {
         var (left, right, top, bottom) = (float.MaxValue, 0f, float.MaxValue, 0f);
         for (var region = 0; region < regions.Count; region++)
@@ -42,7 +41,7 @@ internal static class RegionShape
             }
         }
 
-        return (Math.Max(0, right - left) + 1, Math.Max(0, bottom - top) + 1);
+        return right < left ? (0, 0, 0, 0) : (left, right, top, bottom);
     }
 
     /// <summary>How much nearer the object is than the background, -1..1.</summary>

@@ -23,9 +23,6 @@ internal sealed record Tuning
     /// <summary>How fast earlier strokes are believed again on the way from the last stroke to them.</summary>
     public float MemorySlope { get; init; } = 2;
 
-    /// <summary>Weight of filling a box, in the units of <see cref="CandidateScore"/>.</summary>
-    public float BoxFit { get; init; } = 1;
-
     /// <summary>Weight of borders against pixels.</summary>
     public float Smoothness { get; init; } = 25;
 
@@ -41,10 +38,10 @@ internal sealed record Tuning
     /// <summary>Times a correction's colour model is learnt.</summary>
     public int CorrectionRounds { get; init; } = 2;
 
-    /// <summary>Object sizes to try, as parts of the picture.</summary>
     /// <summary>Sizes of changes to try for a stroke that corrects, as parts of the picture.</summary>
     public float[] CorrectionScales { get; init; } = [.002f, .005f, .012f, .03f, .07f, .15f, .3f];
 
+    /// <summary>Object sizes to try, as parts of the picture.</summary>
     public float[] Scales { get; init; } = [.01f, .025f, .05f, .1f, .2f, .35f, .6f];
 
     /// <summary>Cuts to try for every size while nothing is known yet.</summary>

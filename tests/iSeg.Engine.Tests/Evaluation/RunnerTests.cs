@@ -108,7 +108,7 @@ public sealed class RunnerTests : IDisposable
             _folder.AddScene(name, DrawnScenes.Fruit(Size));
         }
 
-        var report = await Run((encoded, _, _) => RleMask.Rectangle(encoded.PictureSize, new(0, 0, 80, 120)), new NocProtocol(MaxClicks: 2), parallel: 1);
+        var report = await Run((encoded, _) => _ => RleMask.Rectangle(encoded.PictureSize, new(0, 0, 80, 120)), new NocProtocol(MaxClicks: 2), parallel: 1);
         var png = ContactSheet.Draw([.. report.Results.Select(result => new SheetEntry(result, "IoU 0.5"))]);
 
         using var sheet = Image.NewFromBuffer(png);

@@ -64,6 +64,18 @@ public sealed class PredictionCacheTests
         _cache.ByteSize.ShouldBeInRange(1, 5 * 5 * Size.Area);
     }
 
+    [Fact]
+    public void Before_FurtherClick_GivesThePredictionItCanGoOnFrom()
+    {
+        var kept = Keep(5);
+        Keep(9, isHover: true);
+        var further = PromptSet.Of(new PointPrompt(new(5, 20)), new PointPrompt(new(40, 30), false));
+
+        _cache.Before(further, SegmentationOptions.Default).ShouldBeSameAs(kept);
+        _cache.Before(At(7), SegmentationOptions.Default).ShouldBeNull();
+        _cache.Before(further, SegmentationOptions.Default with { Iterations = 2 }).ShouldBeNull();
+    }
+
     private static PromptSet At(int x) => PromptSet.Of(new PointPrompt(new(x, 20)));
 
     private MaskPrediction Keep(int x, bool isHover = false)

@@ -50,6 +50,18 @@ public sealed class PredictionCache
         }
     }
 
+    /// <summary>The prediction for the most of these prompts, from which one for all of them may go on.</summary>
+    public MaskPrediction? Before(PromptSet prompts, SegmentationOptions options)
+    {
+        lock (_lock)
+        {
+            return _entries
+                .Where(entry => entry.Options.Iterations == options.Iterations && entry.Options.Lambda.Equals(options.Lambda))
+                .Where(entry => prompts.Prompts.AsSpan().StartsWith(entry.Prompts.Prompts.AsSpan()))
+                .MaxBy(entry => entry.Prompts.Prompts.Length)?.Prediction;
+        }
+    }
+
     public void Keep(PromptSet prompts, SegmentationOptions options, MaskPrediction prediction, bool isHover)
     {
         lock (_lock)

@@ -126,7 +126,7 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
             return known;
         }
 
-        var prediction = segmenter.Predict(encoding.Image, prompts, options, cancellationToken);
+        var prediction = segmenter.Predict(encoding.Image, prompts, options, encoding.Predictions.Before(prompts, options), cancellationToken);
         encoding.Predictions.Keep(prompts, options, prediction, isHover);
         return prediction;
     }
