@@ -18,6 +18,7 @@ public class EngineBenchmarks
     private EngineScene _scene = null!;
     private EncodedImage _encoded = null!;
     private MaskPrediction _prediction = null!;
+    private MaskPrediction _afterFive = null!;
 
     [Params(.3, 2, 12)]
     public double Megapixels { get; set; }
@@ -28,6 +29,7 @@ public class EngineBenchmarks
         _scene = EngineScene.Draw(Megapixels);
         _encoded = _backbone.EncodeAsync(_scene.Image, _scene.Image.Size, CancellationToken.None).GetAwaiter().GetResult();
         _prediction = _segmenter.Predict(_encoded, _scene.Clicks(1));
+        _afterFive = _segmenter.Predict(_encoded, _scene.Clicks(5));
         Console.WriteLine($"// {Megapixels} megapixels: encoding {_encoded.ByteSize / 1e6:0.0} MB, IoU after one click {_prediction.Mask.Iou(_scene.Truth):0.000}");
     }
 
@@ -36,6 +38,10 @@ public class EngineBenchmarks
 
     [Benchmark]
     public RleMask FirstClick() => _segmenter.Predict(_encoded, _scene.Clicks(1)).Mask;
+
+    /// <summary>As in the editor: the five clicks before were worked out already.</summary>
+    [Benchmark]
+    public RleMask SixthClickGoingOn() => _segmenter.Predict(_encoded, _scene.Clicks(6), previous: _afterFive).Mask;
 
     [Benchmark]
     public RleMask SixthClick() => _segmenter.Predict(_encoded, _scene.Clicks(6)).Mask;

@@ -71,4 +71,19 @@ public sealed class SegmenterSceneTests
         prediction.Mask.Size.ShouldBe(scene.Size);
         prediction.Mask.Iou(scene.Truth).ShouldBeGreaterThan(.97);
     }
+
+    [Fact]
+    public async Task Predict_NegativeClickInAPlainObject_TakesAwayMoreThanADot()
+    {
+        var scene = Scene.Draw("plain", "disc", 640, 480);
+        var encoded = await scene.EncodeAsync();
+        var (middle, aside) = (new PointPrompt(scene.Middle), new PointPrompt(new(scene.Middle.X - 50, scene.Middle.Y), false));
+        var segmenter = new Segmenter();
+
+        var before = segmenter.Predict(encoded, PromptSet.Of(middle)).Mask;
+        var after = segmenter.Predict(encoded, PromptSet.Of(middle, aside)).Mask;
+
+        before.Subtract(after).Area.ShouldBeGreaterThan(60);
+        after.Contains((int)aside.Position.X + 1, (int)aside.Position.Y + 1).ShouldBeFalse("the click's surroundings go with it");
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class BandStage
     private const float RegionWeight = .35f;
     private const float ColourLimit = 3;
 
+    /// <summary>Evidence in the regions under a stroke: more than all that colours and smoothness can say against it, so that a click is never a lone dot.</summary>
+    private const float StrokeWeight = 12;
+
     /// <summary>Holes up to this part of the object are closed.</summary>
     private const double SmallHole = .004;
     private readonly PixelScene _scene;
@@ -129,10 +132,12 @@ internal sealed class BandStage
         Span<float> logOdds = stackalloc float[_scene.Palette.Count];
         LearnColours(logOdds);
         var contrast = MeanContrast();
+        var strokes = StrokeSigns();
         for (var node = 0; node < _band.Count; node++)
         {
             var at = _band[node];
-            var evidence = logOdds[_scene.Colour[at]] + (RegionWeight * _candidate.Evidence[_scene.Labels[at]]);
+            var evidence = logOdds[_scene.Colour[at]] + (RegionWeight * _candidate.Evidence[_scene.Labels[at]])
+                + (StrokeWeight * strokes[_scene.Labels[at]]);
             flow.AddTerminal(node, _seeds.Sign[at] != 0 ? _seeds.Sign[at] * Certain : (int)MathF.Round(Unit * evidence));
         }
 
@@ -146,6 +151,21 @@ internal sealed class BandStage
         {
             _mask[_band[node]] = flow.IsSource(node);
         }
+    }
+
+    /// <summary>[regions] 1 and -1 under strokes of one sign, 0 under none or both.</summary>
+    private sbyte[] StrokeSigns()
+    {
+        var (positive, negative) = (new bool[_scene.Regions.Count], new bool[_scene.Regions.Count]);
+        foreach (var stroke in _seeds.Strokes)
+        {
+            foreach (var region in stroke.Regions)
+            {
+                (stroke.IsPositive ? positive : negative)[region] = true;
+            }
+        }
+
+        return [.. positive.Zip(negative, (own, other) => (sbyte)((own ? 1 : 0) - (other ? 1 : 0)))];
     }
 
     /// <summary>Joins band pixels with their neighbours in one direction; a neighbour outside the band pulls to its own side.</summary>
