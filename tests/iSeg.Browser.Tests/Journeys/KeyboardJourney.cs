@@ -66,6 +66,7 @@ public sealed class KeyboardJourney(Chromium chromium, ServerProcess server) : I
             var here = visitor.Page.Url;
             await canvas.PressAsync("f");
             await visitor.Page.WaitForURLAsync(url => url != here);
+            await canvas.ReadyAsync();
             await canvas.WaitAsync("d.state.pending === 0 && d.snapshot.revision === 0");
             await canvas.PressAsync("d");
             await visitor.Page.WaitForURLAsync(here);
