@@ -29,7 +29,7 @@ public static class RefinementReplay
         options ??= SegmentationOptions.Default;
         options.Validate();
         prompts.Validate(encoded.PictureSize);
-        var all = Seeds.From(prompts, encoded.Scene);
+        var all = Seeds.From(prompts, encoded, options);
         var seeds = new RegionSeeds(encoded.Scene.Regions, all, all.Strokes.Count);
         var maps = new float[options.Iterations + 1][];
         for (var n = 0; n < maps.Length; n++)

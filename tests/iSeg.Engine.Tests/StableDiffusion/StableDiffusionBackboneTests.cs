@@ -63,9 +63,9 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
     [Fact]
     public async Task FindAsync_EitherFormOfCatCross_AsksTheSameOfTheFirstLook()
     {
-        var keys = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], cancellationToken: Reference.Token);
-        var embeddings = await loaded.Backbone.FindAsync(
-            loaded.Encoding, ["bird"], options: new() { CatCross = CatCrossForm.Embeddings }, cancellationToken: Reference.Token);
+        var embeddings = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], cancellationToken: Reference.Token);
+        var keys = await loaded.Backbone.FindAsync(
+            loaded.Encoding, ["bird"], options: new() { CatCross = CatCrossForm.Keys }, cancellationToken: Reference.Token);
         var none = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], options: new() { Gamma = 1 }, cancellationToken: Reference.Token);
 
         Reference.MaxDifference(keys.Initial[0], embeddings.Initial[0]).ShouldBeLessThan(1e-6f);

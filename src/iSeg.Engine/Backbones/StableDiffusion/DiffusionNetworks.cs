@@ -17,18 +17,22 @@ internal sealed class DiffusionNetworks : IDisposable
     private readonly OnnxNetwork _oneHead;
     private readonly OnnxNetwork _allHeads;
 
+    /// <param name="checkpoint">What to load.</param>
+    /// <param name="halfPrecision">Computes in F16 instead of F32.</param>
+    /// <param name="latentSide">Side of the latents; null for what the checkpoint was trained on.</param>
     /// <exception cref="CheckpointException">A tensor is missing or has another shape than the settings ask for.</exception>
-    public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision)
+    public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision, int? latentSide = null)
     {
         Checkpoint = checkpoint;
+        LatentSide = latentSide ?? checkpoint.UNet.SampleSize;
         Tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
         Scheduler = new(checkpoint.Scheduler);
         var precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
 
         // All graphs before the first session: a checkpoint that lacks something is refused before gigabytes are mapped.
         var textEncoder = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights, precision);
-        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, checkpoint.PictureSide, precision);
-        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, checkpoint.UNet.SampleSize, Tokenizer.Length, precision);
+        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide, precision);
+        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision);
         Layers = AttentionSelection.Choose(unet.Attention);
         var attention = unet.BuildAttention([Layers.Self, .. Layers.Cross]);
         var keys = AttentionGraphs.BuildKeys(checkpoint.UNet, checkpoint.UNetWeights, Tokenizer.Length, Layers.Cross, precision);
@@ -56,8 +60,13 @@ internal sealed class DiffusionNetworks : IDisposable
 
     public AttentionSelection Layers { get; }
 
+    public int LatentSide { get; }
+
+    /// <summary>Side of the pictures, in pixels.</summary>
+    public int PictureSide => LatentSide * Checkpoint.Vae.Reduction;
+
     /// <summary>Numbers of the latents of one picture.</summary>
-    public int LatentCount => Checkpoint.Vae.LatentChannels * Checkpoint.UNet.SampleSize * Checkpoint.UNet.SampleSize;
+    public int LatentCount => Checkpoint.Vae.LatentChannels * LatentSide * LatentSide;
 
     /// <returns>[tokens, width].</returns>
     /// <exception cref="CheckpointException">The network gives numbers that are not finite; so do the methods below.</exception>
@@ -73,7 +82,7 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <returns>The mean of the posterior, scaled: [channels, side / 8, side / 8].</returns>
     public float[] EncodePicture(float[] picture, CancellationToken cancellationToken)
     {
-        var side = Checkpoint.PictureSide;
+        var side = PictureSide;
         var mean = _vaeEncoder.Run([new(VaeGraphs.Picture, picture, 1, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
             .Finite(Checkpoint, "vae");
         var scale = (float)Checkpoint.Vae.ScalingFactor;
@@ -88,7 +97,7 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     public AttentionQueries Look(float[] noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
     {
-        var (side, channels) = (Checkpoint.UNet.SampleSize, Checkpoint.UNet.Channels[0]);
+        var (side, channels) = (LatentSide, Checkpoint.UNet.Channels[0]);
         var values = _unet.Run(
             [
                 new(UNetGraph.Latents, noisy, 1, Checkpoint.UNet.InChannels, side, side),

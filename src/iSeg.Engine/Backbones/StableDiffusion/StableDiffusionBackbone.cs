@@ -22,6 +22,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
     // One pass at a time: a pass uses all cores, two at once would only hold twice the memory.
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lazy<float[]> _neutralText;
+    private bool _isDisposed;
 
     private StableDiffusionBackbone(string id, DiffusionNetworks networks, DiffusionSettings settings)
     {
@@ -50,8 +51,13 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentException.ThrowIfNullOrEmpty(id);
         settings ??= DiffusionSettings.Default;
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)settings.Timestep, (uint)checkpoint.Scheduler.TrainTimesteps, nameof(settings));
-        var networks = new DiffusionNetworks(checkpoint, settings.HalfPrecision);
+        if ((uint)settings.Timestep >= (uint)checkpoint.Scheduler.TrainTimesteps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(settings), settings.Timestep, $"The checkpoint knows timesteps 0..{checkpoint.Scheduler.TrainTimesteps - 1}.");
+        }
+
+        checkpoint.UNet.CheckSide(settings.LatentSide ?? checkpoint.UNet.SampleSize, nameof(settings));
+        var networks = new DiffusionNetworks(checkpoint, settings.HalfPrecision, settings.LatentSide);
         if (settings.Noise is { } noise && noise.Length != networks.LatentCount)
         {
             networks.Dispose();
@@ -74,7 +80,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         return await GateAsync(
             () =>
             {
-                var picture = PicturePreparation.ToNetworkInput(image, _networks.Checkpoint.PictureSide);
+                var picture = PicturePreparation.ToNetworkInput(image, _networks.PictureSide);
                 var noisy = _networks.Scheduler.AddNoise(_networks.EncodePicture(picture, cancellationToken), _noise, _settings.Timestep);
                 var queries = _networks.Look(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
                 var self = _networks.SelfAttention(queries, [], cancellationToken);
@@ -113,18 +119,44 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         return await GateAsync(() => Find(encoding, prompt, options, cancellationToken), cancellationToken);
     }
 
+    /// <summary>As <see cref="FindAsync"/>, on this thread.</summary>
+    internal CategoryMaps Find(StableDiffusionEncoding encoding, IReadOnlyList<string> names, DiffusionOptions options)
+    {
+        var prompt = CategoryPrompt.Build(_networks.Tokenizer, names, []);
+        Enter();
+        try
+        {
+            return Find(encoding, prompt, options, CancellationToken.None);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Waits for the pass that is under way. Encodings remain usable for points, lines and boxes with the default lambda.</summary>
     public void Dispose()
     {
+        // The gate itself stays: somebody may wait at it, and is told then.
         _gate.Wait();
-        _networks.Dispose();
-        _gate.Dispose();
+        try
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _networks.Dispose();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>The self-attention of an encoding after Ent-Self with another lambda than the one that it keeps.</summary>
     internal AttentionMatrix ReduceAnew(AttentionQueries queries, double lambda)
     {
-        _gate.Wait();
+        Enter();
         try
         {
             return Reduce(_networks.SelfAttention(queries, [], CancellationToken.None), lambda, EntropyForm.ColumnScaled);
@@ -132,6 +164,24 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private void Enter()
+    {
+        _gate.Wait();
+        if (_isDisposed)
+        {
+            _gate.Release();
+            CheckLoaded();
+        }
+    }
+
+    private void CheckLoaded()
+    {
+        if (_isDisposed)
+        {
+            throw new InvalidPromptException($"The model {Id} was unloaded meanwhile. Load it again, or open the picture anew to use what is chosen now.");
         }
     }
 
@@ -182,6 +232,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            CheckLoaded();
             return await Task.Run(work, cancellationToken);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using iSeg.Core.Geometry;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
@@ -7,9 +8,11 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 /// <summary>A picture seen by Stable Diffusion: queries and keys of one look, and the self-attention between the cells of its grid.</summary>
 public sealed class StableDiffusionEncoding : EncodedImage
 {
+    private const int MostNamed = 16;
     private readonly StableDiffusionBackbone _backbone;
     private readonly RegionSampling _sampling;
     private readonly AttentionMatrix _attention;
+    private readonly ConcurrentDictionary<(string Names, int Iterations), float[]> _named = [];
 
     internal StableDiffusionEncoding(
         StableDiffusionBackbone backbone, PixelScene scene, float[] noisy, AttentionQueries queries, AttentionMatrix attention, AttentionMatrix textAttention)
@@ -33,6 +36,39 @@ public sealed class StableDiffusionEncoding : EncodedImage
 
     private protected override long AttentionByteSize =>
         Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize;
+
+    /// <summary>From now on text prompts with one of these names mean these maps, however they were made: a person's own options hold.</summary>
+    /// <param name="maps">Of this encoding.</param>
+    /// <param name="options">With which the prompts will come.</param>
+    public void Remember(CategoryMaps maps, SegmentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(maps.Grid, Grid, nameof(maps));
+        foreach (var (name, map) in maps.Names.Zip(maps.Refined))
+        {
+            _named[(name, options.Iterations)] = _sampling.ToRegions(map);
+        }
+    }
+
+    /// <summary>What was asked for last is kept: a click after a text asks for the same text again.</summary>
+    internal override float[] Locate(IReadOnlyList<string> names, SegmentationOptions options)
+    {
+        var key = (string.Join('\n', names), options.Iterations);
+        if (_named.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var maps = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = options.Iterations });
+        var regions = maps.Refined.Select(map => _sampling.ToRegions(map)).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
+        if (_named.Count >= MostNamed)
+        {
+            _named.Clear();
+        }
+
+        return _named.GetOrAdd(key, regions);
+    }
 
     internal override float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options)
     {
