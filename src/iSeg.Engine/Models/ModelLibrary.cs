@@ -1,4 +1,5 @@
 using System.Text.Json;
+using iSeg.Engine.Backbones.Affinity;
 using iSeg.Engine.Checkpoints;
 
 namespace iSeg.Engine.Models;
@@ -120,7 +121,7 @@ public sealed class ModelLibrary
             throw new ModelException($"\"{name}\" cannot be a model's name: up to {MaxNameLength} letters, digits, dots, dashes and underscores, the first a letter or digit.");
         }
 
-        return Find(name) is null && !Directory.Exists(HomeOf(name))
+        return name != AffinityBackbone.BackboneId && Find(name) is null && !Directory.Exists(HomeOf(name))
             ? name
             : throw new ModelException($"A model called {name} is installed already. Remove it first, or give another name.");
     }
