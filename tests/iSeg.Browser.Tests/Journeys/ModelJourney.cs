@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace iSeg.Browser.Tests.Journeys;
 
 /// <summary>Installing a model, choosing it, and telling it what a thing is called. The model is small and random: what it finds means nothing.</summary>
-public sealed class ModelJourney(ServerProcess server, Chromium chromium) : IClassFixture<ServerProcess>, IClassFixture<Chromium>
+public sealed class ModelJourney(Chromium chromium, ServerProcess server) : IClassFixture<ServerProcess>
 {
     private static readonly DrawnScene Fruit = DrawnScenes.Fruit(DrawnScenes.DefaultSize);
 
