@@ -48,6 +48,19 @@ internal sealed class GraphBuilder(IWeights weights, NumberType precision = Numb
             : _graph.Constant(precision, shape, MemoryMarshal.AsBytes(Enumerable.Repeat(value, count).ToArray().AsSpan()).ToArray());
     }
 
+    /// <summary>An operator that only one graph needs, in ONNX's own words.</summary>
+    public GraphValue Op(string op, NumberType type, ReadOnlySpan<int> shape, params ReadOnlySpan<GraphValue> inputs) => _graph.Node(op, "", inputs, type, shape);
+
+    /// <summary>0, 1, 2, ... as whole numbers of a shape.</summary>
+    public GraphValue Counting(params ReadOnlySpan<int> shape) =>
+        _graph.Constant(NumberType.Int64, shape, MemoryMarshal.AsBytes(Enumerable.Range(0, Count(shape)).Select(i => (long)i).ToArray().AsSpan()).ToArray());
+
+    /// <summary>Sum over one dimension, which stays with a size of 1.</summary>
+    public GraphValue SumOver(GraphValue x, int axis) => Over("ReduceSum", x, axis);
+
+    /// <summary>Largest over one dimension, which stays with a size of 1.</summary>
+    public GraphValue LargestOver(GraphValue x, int axis) => Over("ReduceMax", x, axis);
+
     public GraphValue Cast(GraphValue value, NumberType type) =>
         value.Type == type ? value : _graph.Node("Cast", "", [value], type, value.Shape.AsSpan(), ("to", (long)type));
 

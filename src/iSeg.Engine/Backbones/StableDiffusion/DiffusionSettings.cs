@@ -30,4 +30,10 @@ public sealed record DiffusionSettings
     /// Computes in half precision. For graphics processors: on a CPU it saves nothing and runs slower.
     /// </summary>
     public bool HalfPrecision { get; init; }
+
+    /// <summary>
+    /// Keeps reduced self-attention on the device that the networks run on and refines there; null for what suits the device: graphics processors yes,
+    /// the processor no, where sparse storage is smaller and faster.
+    /// </summary>
+    public bool? RefineOnDevice { get; init; }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using iSeg.Core.Geometry;
 using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
 using iSeg.Engine.Backbones.StableDiffusion.Sampling;
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Onnx;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
 
@@ -17,6 +19,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
 {
     private readonly DiffusionNetworks _networks;
     private readonly DiffusionSettings _settings;
+    private readonly DeviceReduction? _device;
     private readonly float[] _noise;
 
     // One pass at a time: a pass uses all cores, two at once would only hold twice the memory.
@@ -27,6 +30,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
     private StableDiffusionBackbone(string id, DiffusionNetworks networks, DiffusionSettings settings)
     {
         (Id, _networks, _settings) = (id, networks, settings);
+        _device = settings.RefineOnDevice ?? ComputeDevice.Current.IsGpu ? new(networks.Layers.Self) : null;
         _noise = settings.Noise?.ToArray() ?? NormalNoise.Draw(settings.Seed, networks.LatentCount);
         _neutralText = new(() => networks.EncodeText(networks.Tokenizer.EncodePrompt(settings.NeutralPrompt), CancellationToken.None));
     }
@@ -83,9 +87,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
                 var picture = PicturePreparation.ToNetworkInput(image, _networks.PictureSide);
                 var noisy = _networks.Scheduler.AddNoise(_networks.EncodePicture(picture, cancellationToken), _noise, _settings.Timestep);
                 var queries = _networks.Look(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
-                var self = _networks.SelfAttention(queries, [], cancellationToken);
-                var textAttention = Reduce((float[])self.Clone(), DiffusionOptions.Default.Lambda, DiffusionOptions.Default.Entropy);
-                var attention = Reduce(self, SegmentationOptions.Default.Lambda, EntropyForm.ColumnScaled);
+                var (attention, textAttention) = ReduceUsual(queries, cancellationToken);
                 return new StableDiffusionEncoding(
                     this, PixelScene.Build(image, pictureSize, cancellationToken), noisy, queries, attention, textAttention);
             },
@@ -144,6 +146,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
             if (!_isDisposed)
             {
                 _isDisposed = true;
+                _device?.Dispose();
                 _networks.Dispose();
             }
         }
@@ -159,7 +162,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         Enter();
         try
         {
-            return Reduce(_networks.SelfAttention(queries, [], CancellationToken.None), lambda, EntropyForm.ColumnScaled);
+            return Reduce(queries, [], lambda, EntropyForm.ColumnScaled, CancellationToken.None);
         }
         finally
         {
@@ -185,7 +188,25 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         }
     }
 
-    private AttentionMatrix Reduce(float[] self, double lambda, EntropyForm form) => EntropyReduction.Reduce(self, Grid * Grid, (float)lambda, form);
+    /// <summary>For points, lines and boxes, and for text, as the defaults want it.</summary>
+    private (AttentionMatrix Prompts, AttentionMatrix Text) ReduceUsual(AttentionQueries queries, CancellationToken cancellationToken)
+    {
+        var (prompts, text) = (SegmentationOptions.Default, DiffusionOptions.Default);
+        if (_device is not null)
+        {
+            return (Reduce(queries, [], prompts.Lambda, EntropyForm.ColumnScaled, cancellationToken), Reduce(queries, [], text.Lambda, text.Entropy, cancellationToken));
+        }
+
+        // One softmax for both.
+        var self = _networks.SelfAttention(queries, [], cancellationToken);
+        var forText = EntropyReduction.Reduce((float[])self.Clone(), Grid * Grid, (float)text.Lambda, text.Entropy);
+        return (EntropyReduction.Reduce(self, Grid * Grid, (float)prompts.Lambda, EntropyForm.ColumnScaled), forText);
+    }
+
+    private AttentionMatrix Reduce(AttentionQueries queries, ImmutableArray<int> heads, double lambda, EntropyForm form, CancellationToken cancellationToken) =>
+        _device is null
+            ? EntropyReduction.Reduce(_networks.SelfAttention(queries, heads, cancellationToken), Grid * Grid, (float)lambda, form)
+            : _device.Reduce(queries, heads, lambda, form, cancellationToken);
 
     private CategoryMaps Find(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
     {
@@ -205,7 +226,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         var isKept = !options.Exact && options.SelfAttentionHeads.IsDefaultOrEmpty && (options.Lambda, options.Entropy) == (usual.Lambda, usual.Entropy);
         var attention = isKept
             ? encoding.TextAttention
-            : Reduce(_networks.SelfAttention(queries, options.SelfAttentionHeads, cancellationToken), options.Lambda, options.Entropy);
+            : Reduce(queries, options.SelfAttentionHeads, options.Lambda, options.Entropy, cancellationToken);
         var refined = initial.Select(map => CategoryMaps.Refine(attention, map, options.Iterations));
         return new(prompt.Names, new(Grid, Grid), [.. initial], [.. refined]);
     }

@@ -127,7 +127,7 @@ public sealed class EncodingCache : IDisposable
             }
             else
             {
-                node = _recent.AddFirst((pictureId, Task.Run(() => BeginAsync(pictureId))));
+                node = _recent.AddFirst((pictureId, Begin(pictureId)));
                 _byPicture[pictureId] = node;
             }
 
@@ -135,22 +135,15 @@ public sealed class EncodingCache : IDisposable
         }
     }
 
-    private async Task<CachedEncoding> BeginAsync(long pictureId)
+    private Task<CachedEncoding> Begin(long pictureId)
     {
-        Changed?.Invoke();
-        try
+        var encoding = Task.Run(async () =>
         {
+            Changed?.Invoke();
             return await EncodeAsync(pictureId);
-        }
-        finally
-        {
-            // When the task itself has ended.
-            _ = Task.Run(async () =>
-            {
-                await Task.Yield();
-                Changed?.Invoke();
-            });
-        }
+        });
+        _ = encoding.ContinueWith(_ => Changed?.Invoke(), TaskScheduler.Default);
+        return encoding;
     }
 
     private async Task<CachedEncoding> FinishAsync(long pictureId, Task<CachedEncoding> task)
