@@ -36,9 +36,9 @@ public sealed class DeviceReductionTests
             var attention = device.Reduce(queries, [.. heads], lambda, form, Reference.Token);
 
             attention.Cells.ShouldBe(Side * Side);
-            for (var cell = 0; cell < Side * Side; cell += 5)
+            for (var seed = 0; seed < 5; seed++)
             {
-                Reference.MaxDifference(Refined(attention, cell), Refined(known, cell)).ShouldBeLessThan(1e-5f);
+                Reference.MaxDifference(Spread(attention, seed), Spread(known, seed)).ShouldBeLessThan(1e-5f);
             }
         }
     }
@@ -102,12 +102,12 @@ public sealed class DeviceReductionTests
         fine.ShouldBe(new ComputeDevice("CUDA", true, null));
     }
 
-    private static float[] Refined(AttentionMatrix attention, int cell)
+    /// <summary>One product: iterating on would stretch the rounding of a map that has become the same everywhere.</summary>
+    private static float[] Spread(AttentionMatrix attention, int seed)
     {
-        var map = new float[attention.Cells];
-        map[cell] = 1;
-        MapIteration.Refine(attention, map, 3);
-        return map;
+        var (map, result) = (Numbers(seed, 1)[..attention.Cells], new float[attention.Cells]);
+        attention.Multiply(map, result);
+        return result;
     }
 
     private static float[] Numbers(int seed, float size)

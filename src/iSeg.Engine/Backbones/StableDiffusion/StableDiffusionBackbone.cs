@@ -76,22 +76,31 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         await EncodePictureAsync(image, pictureSize, cancellationToken);
 
     /// <inheritdoc cref="EncodeAsync"/>
-    public async Task<StableDiffusionEncoding> EncodePictureAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken)
+    public async Task<StableDiffusionEncoding> EncodePictureAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken) =>
+        (await EncodeManyAsync([(image, pictureSize)], cancellationToken))[0];
+
+    /// <summary>
+    /// Encodes several pictures in one pass of the networks: for graphics processors, which one picture does not fill. On a CPU it takes as
+    /// long as one after the other, and the memory of all at once.
+    /// </summary>
+    /// <param name="pictures">See <see cref="EncodeAsync"/>; at least one.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>In the same order, the same as one by one up to rounding.</returns>
+    /// <exception cref="CheckpointException">The networks give numbers that are not finite.</exception>
+    /// <exception cref="InvalidPromptException">The model was unloaded.</exception>
+    public async Task<IReadOnlyList<StableDiffusionEncoding>> EncodeManyAsync(
+        IReadOnlyList<(RgbImage Image, PixelSize PictureSize)> pictures, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pictureSize.Width, 1, nameof(pictureSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(pictureSize.Height, 1, nameof(pictureSize));
-        return await GateAsync(
-            () =>
-            {
-                var picture = PicturePreparation.ToNetworkInput(image, _networks.PictureSide);
-                var noisy = _networks.Scheduler.AddNoise(_networks.EncodePicture(picture, cancellationToken), _noise, _settings.Timestep);
-                var queries = _networks.Look(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
-                var (attention, textAttention) = ReduceUsual(queries, cancellationToken);
-                return new StableDiffusionEncoding(
-                    this, PixelScene.Build(image, pictureSize, cancellationToken), noisy, queries, attention, textAttention);
-            },
-            cancellationToken);
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfZero(pictures.Count, nameof(pictures));
+        foreach (var (image, size) in pictures)
+        {
+            ArgumentNullException.ThrowIfNull(image, nameof(pictures));
+            ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1, nameof(pictures));
+            ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1, nameof(pictures));
+        }
+
+        return await GateAsync(() => Encode(pictures, cancellationToken), cancellationToken);
     }
 
     /// <summary>Where the named things are.</summary>
@@ -186,6 +195,21 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         {
             throw new InvalidPromptException($"The model {Id} was unloaded meanwhile. Load it again, or open the picture anew to use what is chosen now.");
         }
+    }
+
+    private StableDiffusionEncoding[] Encode(IReadOnlyList<(RgbImage Image, PixelSize PictureSize)> pictures, CancellationToken cancellationToken)
+    {
+        var inputs = pictures.Select(picture => PicturePreparation.ToNetworkInput(picture.Image, _networks.PictureSide)).ToArray();
+        float[][] noisy = [.. _networks.EncodePictures(inputs, cancellationToken).Select(latents => _networks.Scheduler.AddNoise(latents, _noise, _settings.Timestep))];
+        var queries = _networks.LookAtAll(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
+        return
+        [
+            .. pictures.Select((picture, i) =>
+            {
+                var (attention, textAttention) = ReduceUsual(queries[i], cancellationToken);
+                return new StableDiffusionEncoding(this, PixelScene.Build(picture.Image, picture.PictureSize, cancellationToken), noisy[i], queries[i], attention, textAttention);
+            }),
+        ];
     }
 
     /// <summary>For points, lines and boxes, and for text, as the defaults want it.</summary>

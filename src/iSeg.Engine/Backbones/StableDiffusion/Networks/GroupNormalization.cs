@@ -8,6 +8,9 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 /// </summary>
 internal static class GroupNormalization
 {
+    /// <summary>From so many numbers in a group on the sums are worth their time: in the autoencoder's fine levels.</summary>
+    private const int Many = 100_000;
+
     /// <summary>So many numbers are added up by one sum; then the sums are.</summary>
     private const int Block = 64;
 
@@ -19,7 +22,7 @@ internal static class GroupNormalization
     public static GraphValue GroupNorm(this GraphBuilder graph, GraphValue x, string name, int groups, double epsilon)
     {
         var (weight, bias) = (graph.Weight($"{name}.weight", x[1]), graph.Weight($"{name}.bias", x[1]));
-        return graph.Precision == NumberType.Float
+        return graph.Precision == NumberType.Float && x[1] / groups * x[2] * x[3] >= Many
             ? InSums(graph, x, weight, bias, groups, (float)epsilon)
             : AsInstances(graph, x, weight, bias, groups, (float)epsilon);
     }
@@ -35,11 +38,12 @@ internal static class GroupNormalization
         var inverse = graph.InverseRoot(graph.Subtract(squares, graph.Multiply(mean, mean)), epsilon);
         GraphValue PerGroup(GraphValue value) => graph.Reshape(value, x[0], groups, 1);
         var factor = graph.Multiply(graph.Reshape(Repeat(graph, PerGroup(inverse), perGroup), x[0], x[1]), weight);
-        var summand = graph.Subtract(bias, graph.Multiply(factor, graph.Reshape(Repeat(graph, PerGroup(mean), perGroup), x[0], x[1])));
+        var moved = graph.Multiply(factor, graph.Reshape(Repeat(graph, PerGroup(mean), perGroup), x[0], x[1]));
+        var summand = graph.Add(graph.Multiply(moved, graph.Constant(-1, 1)), bias);
         return graph.Add(graph.Multiply(x, graph.Reshape(factor, x[0], x[1], 1, 1)), graph.Reshape(summand, x[0], x[1], 1, 1));
     }
 
-    /// <summary>Half precision has no room for sums of squares; the operator adds up in F32.</summary>
+    /// <summary>One operator where there are few numbers, and in half precision, which has no room for sums of squares.</summary>
     private static GraphValue AsInstances(GraphBuilder graph, GraphValue x, GraphValue weight, GraphValue bias, int groups, float epsilon)
     {
         var grouped = graph.Reshape(x, x[0], groups, x[1] / groups * x[2] * x[3]);
@@ -58,7 +62,7 @@ internal static class GroupNormalization
 
     /// <summary>[batch, groups, 1] to [batch, groups, times].</summary>
     private static GraphValue Repeat(GraphBuilder graph, GraphValue x, int times) =>
-        graph.Add(graph.Constant(0, 1, x[1], times), x);
+        graph.Add(graph.Constant(0, x[0], x[1], times), x);
 
     /// <summary>The largest power of two up to <see cref="Block"/> that divides a count.</summary>
     private static int Divisor(int count) => (int)Math.Min(Block, (uint)count & (uint)-count);
