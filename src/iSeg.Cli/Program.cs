@@ -8,4 +8,6 @@ return await CliRunner.RunAsync(
         SegmentCommand.Create(),
         ExportCommand.Create(),
         EvaluateCommand.Create(),
+        ModelsCommand.Create(),
+        GenerateCommand.Create(),
     ]);

@@ -17,6 +17,17 @@ public sealed class ProjectRow
 
     /// <summary>The id that the next category gets. Only grows, so that ids are never used twice.</summary>
     public int NextCategoryId { get; set; } = 1;
+
+    /// <summary>Id of the backbone that looks at its pictures; null for the server's choice.</summary>
+    public string? Backbone { get; set; }
+}
+
+/// <summary>A choice for the whole server, made on a page and not in its settings file.</summary>
+public sealed class ServerChoiceRow
+{
+    public required string Name { get; set; }
+
+    public required string Value { get; set; }
 }
 
 /// <summary>A class of objects; see <see cref="Category"/>.</summary>
