@@ -18,7 +18,7 @@ internal static class CanvasMessages
     public static EditRequest ReadEdit(JsonElement json)
     {
         var kind = Text(json, "kind");
-        if (kind is "undo" or "redo")
+        if (kind is "undo" or "redo" or "restore" or "revert")
         {
             throw Invalid("kind", "an edit");
         }

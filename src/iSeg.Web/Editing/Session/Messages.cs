@@ -41,7 +41,7 @@ public sealed record EditReply(
 [GenerateSerializer, Immutable, Alias("iSeg.EditRequest")]
 public sealed record EditRequest
 {
-    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, undo or redo.</summary>
+    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, restore, revert, undo or redo.</summary>
     [Id(0)]
     public required string Kind { get; init; }
 
@@ -76,4 +76,12 @@ public sealed record EditRequest
     /// <summary>What the person did, as JSON, for the correction log.</summary>
     [Id(9)]
     public string Details { get; init; } = "{}";
+
+    /// <summary>For restore: the revision after which the object was as it shall be again.</summary>
+    [Id(10)]
+    public long Revision { get; init; }
+
+    /// <summary>For revert: whose work shall not count.</summary>
+    [Id(11)]
+    public string Author { get; init; } = "";
 }
