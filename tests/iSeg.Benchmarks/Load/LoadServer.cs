@@ -33,10 +33,16 @@ internal static class LoadServer
         {
             builder.UseSolutionRelativeContentRoot("", AppContext.BaseDirectory, "*.sln");
             builder.UseSetting("Store:Path", store);
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddSimpleConsole().AddFilter(null, LogLevel.Error));
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddSimpleConsole());
             builder.ConfigureServices(services =>
             {
                 services.AddSignalR(options => options.MaximumReceiveMessageSize = 64 * 1024).AddJsonProtocol();
+                services.PostConfigure<LoggerFilterOptions>(options =>
+                {
+                    // Only what went wrong; the program's own rules are for a person who starts it.
+                    options.Rules.Clear();
+                    options.MinLevel = LogLevel.Error;
+                });
                 services.AddSingleton<IStartupFilter, MapLoadHub>();
             });
         }
