@@ -17,6 +17,8 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
 
     internal Canvas Canvas { get; } = new(page);
 
+    public string StorePath => server.StorePath;
+
     /// <summary>Scripts that threw and dialogs that popped up; there must be none.</summary>
     public IReadOnlyList<string> Faults => [.. _faults.Where(fault => Expected is null || !fault.Contains(Expected, StringComparison.Ordinal))];
 

@@ -3,14 +3,17 @@ import { Follower } from './follow.js';
 import { Insights } from './insights.js';
 import { Keymap } from './keymap.js';
 import { Keys } from './keys.js';
+import { OpenProposal } from './openProposal.js';
 import { Painter } from './painter.js';
 import { Panel } from './panel.js';
 import { Pointers } from './pointers.js';
+import { Presence } from './presence.js';
+import { RescuePanel } from './rescuePanel.js';
 import { Reporter } from './reporter.js';
 import { Session } from './session.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
-import { runAction } from './actions.js';
+import { arrived, runAction } from './actions.js';
 import { recall, remember } from './settings.js';
 
 /** @typedef {import('./tools/tool.js').Tool} Tool */
@@ -38,13 +41,15 @@ export class Editor {
         // It is shown in the category's colour, or against the proposal.
         if (this.session.hover.patch !== null) this.painter?.hoverChanged();
         this.insights?.changed();
+        this.proposal?.keep();
       },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
-      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
+      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.changed(); },
       onOnline: () => this.painter?.tiles.retry(),
+      onRescue: () => this.rescuePanel?.show(),
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
-    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
+    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.changed() });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
     this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
@@ -73,16 +78,26 @@ export class Editor {
     window.addEventListener('resize', this.#resize);
     window.addEventListener('online', this.#online);
     document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
+    this.presence = new Presence(this, this.painter.layers.root);
+    this.rescuePanel = new RescuePanel(host, this.session.rescue, { categories: () => this.session.categories, active: () => this.session.activeCategory });
+    const proposal = new OpenProposal(this.session);
+    proposal.restore();
+    this.proposal = proposal;
     this.#resize();
     this.#cursor();
-    this.#changed();
+    this.changed();
+    arrived(this);
   }
 
   // Called by the server
 
-  apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
+  apply(/** @type {{ revision: number, author: any, changes: any[], editId?: string }} */ notice) { this.session.heard(notice); }
+
+  /** Who else is on the picture, and where. */
+  others(/** @type {import('./presence.js').Visitor[]} */ visitors) { this.presence.show(visitors); }
+  follow(/** @type {string | null} */ id) { this.presence.follow(id ?? null); }
   setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
-  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.#changed(); }
+  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.changed(); }
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
@@ -99,7 +114,7 @@ export class Editor {
     this.#cursor();
     this.follower.again();
     this.painter.scheduler.invalidate('ink');
-    this.#changed();
+    this.changed();
   }
 
   setMode(/** @type {import('./session.js').Mode} */ mode) {
@@ -110,21 +125,21 @@ export class Editor {
     this.session.hover.changed();
     this.painter.hoverChanged();
     this.painter.promptsChanged();
-    this.#changed();
+    this.changed();
   }
 
   setBrushRadius(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.brushRadius = Math.round(Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, n)) * 100) / 100;
     this.#ring();
-    this.#changed();
+    this.changed();
   }
 
   setOpacity(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.opacity = Math.min(1, Math.max(0, n));
     this.painter.layers.setOpacity(this.opacity);
-    this.#changed();
+    this.changed();
   }
 
   setThreshold(/** @type {number} */ n) {
@@ -136,7 +151,7 @@ export class Editor {
     this.session.hover.enabled = on;
     remember('hover', on);
     this.follower.again();
-    this.#changed();
+    this.changed();
   }
 
   /** Makes the selected object's border smoother, as much as the slider says or, at its left end, a little. */
@@ -193,7 +208,7 @@ export class Editor {
       hover: session.hover.patch, hoverAt: session.hover.at, hoverSettled: session.hover.settled, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
       replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
       snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
-      outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
+      others: this.presence.visitors, refused: session.rescue.items.length, outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
     };
   }
 
@@ -210,6 +225,8 @@ export class Editor {
     this.panel?.dispose();
     this.insights.dispose();
     this.reporter.dispose();
+    this.presence.dispose();
+    this.rescuePanel.dispose();
     this.session.dispose();
     this.painter.dispose();
     this.host.classList.remove('iseg-editor', 'iseg-offline');
@@ -227,7 +244,7 @@ export class Editor {
       zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders.values,
       prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
       pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
-      hidden: [...session.hidden], message: session.message,
+      hidden: [...session.hidden], following: this.presence?.following ?? null, message: session.message,
       hint: this.#hint(),
     };
   }
@@ -238,21 +255,26 @@ export class Editor {
     return hover.encoding && this.hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
   }
 
-  viewChanged() {
+  viewChanged(byHand = true) {
+    if (byHand) this.presence?.follow(null);
+    this.presence?.place();
     this.painter.scheduler.invalidateAll();
     this.follower.viewChanged();
     this.#ring();
-    this.#changed();
+    this.changed();
   }
 
-  #changed() {
+  /** Something that the toolbar, the panel or the others see may be another. */
+  changed() {
     this.reporter?.changed();
     this.panel?.changed();
+    this.presence?.changed();
   }
 
   /** @param {import('./ink.js').Ink} ink */
   #drawInk(ink) {
     const { mark } = this.insights;
+    this.presence?.draw(ink);
     if (mark !== null) ink.mark(mark.x, mark.y, mark.radius);
     this.#tool.draw?.(ink);
   }
@@ -286,6 +308,7 @@ export class Editor {
     this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
     this.follower.move(this.hover);
+    this.presence.moved(this.hover);
     this.#ring();
   }
   #pointer = /** @type {Sample | null} */ (null);
@@ -316,7 +339,7 @@ export class Editor {
   #resize = () => {
     const { clientWidth, clientHeight } = this.host, dpr = window.devicePixelRatio || 1;
     this.pointers.moved();
-    if (this.view.resize(clientWidth, clientHeight, dpr)) { this.painter.resize(clientWidth, clientHeight, dpr); this.viewChanged(); }
+    if (this.view.resize(clientWidth, clientHeight, dpr)) { this.painter.resize(clientWidth, clientHeight, dpr); this.viewChanged(false); }
   };
 }
 

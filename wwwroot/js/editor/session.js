@@ -1,15 +1,17 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
-import { clamp, clean, finite } from './clean.js';
+import { clean } from './clean.js';
 import { EMPTY, subtract, union } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
 import { HoverPreview } from './hover.js';
 import { Link } from './link.js';
+import { polygon, stroke } from './handwork.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
+import { OwnEdits } from './ownEdits.js';
 import { PromptSession } from './prompts.js';
+import { Rescue } from './rescue.js';
 import { Sliders } from './sliders.js';
-import { MAX_POINTS, round2, simplify, simplifyTo, split } from './simplify.js';
 import { uuid } from './uuid.js';
 
 /** @typedef {import('./prompts.js').Prompt} Prompt */
@@ -24,6 +26,7 @@ import { uuid } from './uuid.js';
  * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
  * @property {() => void} [onOnline]
+ * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more
  */
 
 // Together they keep a request below the protocol's 32 KB.
@@ -33,6 +36,7 @@ export class Session {
   #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
   hidden = /** @type {Set<string>} */ (new Set());
+  own = new OwnEdits();
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -42,6 +46,8 @@ export class Session {
   constructor(options, dotnet, events, storage) {
     const { picture, snapshot, settings = {} } = options;
     this.picture = picture;
+    /** As notices name this page's author. */
+    this.author = options.author;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
     // Beyond a sixty-fourth of the picture smoothing leaves nothing that is worth a slider.
@@ -77,8 +83,12 @@ export class Session {
       onUnsaved: () => this.say('The browser has no room to keep unsent edits. Stay on this page until they are saved.'),
       onChange: () => events.onState(),
     });
+    this.rescue = new Rescue({
+      storage, picture, onChange: () => events.onRescue?.(), exists: id => this.store.items.has(id),
+      send: (edit, mask) => this.send(edit, mask ? fromPatch(mask, picture.width, picture.height) : EMPTY),
+    });
     this.store.reset(snapshot);
-    for (const edit of this.outbox.edits) this.store.addPending(edit);
+    for (const edit of this.outbox.edits) this.store.addPending(this.#remembered(edit));
     this.outbox.kick();
   }
 
@@ -86,6 +96,12 @@ export class Session {
   get predicting() { return this.prompts.predicting; }
   /** @param {any} id */
   category(id) { return this.categories.find(c => c.id === id) ?? null; }
+
+  /** Somebody's edit, perhaps this author's in another window. @param {{ revision: number, author?: any, changes?: any[], editId?: string }} notice */
+  heard({ revision, author, changes, editId }) {
+    if (author !== undefined && author === this.author) this.own.heard(editId);
+    this.feed.offer({ revision, changes: changes ?? [], editId });
+  }
 
   /** @param {string | null} text shown for a while @param {number} [time] */
   say(text, time = MESSAGE_TIME) {
@@ -140,12 +156,12 @@ export class Session {
   /** @returns {boolean} whether there was something to accept */
   accept() {
     if (!this.prompts.open) return false;
-    const target = this.#target(this.mode);
+    const target = this.target(this.mode);
     if (target === null) { this.prompts.clear(); return false; }
     const { spans } = this.preview();
     const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders.values };
     this.prompts.clear();
-    this.#send(edit, spans);
+    this.send(edit, spans);
     return true;
   }
 
@@ -164,30 +180,10 @@ export class Session {
   }
 
   /** @param {number[]} raw x, y, ... @param {number} radius @param {boolean} erase @param {number} tolerance picture pixels that nobody sees */
-  stroke(raw, radius, erase, tolerance) {
-    if (!this.canPaint(erase) || !(radius > 0) || !Number.isFinite(radius)) return;
-    const reach = radius + 1, { width, height } = this.picture;
-    const points = simplify(finite(raw).map((v, i) => round2(clamp(v, -reach, (i & 1 ? height : width) + reach))), Math.min(tolerance, Math.max(0.3, radius * 0.1)));
-    if (points.length === 0) return;
-    let mode = erase ? 'subtract' : this.item === null ? 'new' : 'add';
-    for (const piece of split(points, MAX_POINTS)) {
-      const edit = { kind: 'stroke', ...this.#target(/** @type {Mode} */ (mode)), radius, points: piece };
-      const spans = this.store.pixelsOf(/** @type {any} */ (edit));
-      if (spans.length === 0) continue;
-      this.#send(edit, spans);
-      if (mode === 'new') mode = 'add';
-    }
-  }
+  stroke(raw, radius, erase, tolerance) { stroke(this, raw, radius, erase, tolerance); }
 
   /** @param {number[]} raw x, y, ... */
-  polygon(raw) {
-    const { width, height } = this.picture;
-    const points = simplifyTo(finite(raw).map((v, i) => round2(clamp(v, 0, i & 1 ? height : width))), MAX_POINTS, 0);
-    if (points.length < 6) return;
-    if (!this.canPrompt()) return;
-    const edit = { kind: 'polygon', ...this.#target(this.mode), points }, spans = this.store.pixelsOf(/** @type {any} */ (edit));
-    if (spans.length > 0) this.#send(edit, spans);
-  }
+  polygon(raw) { polygon(this, raw); }
 
   // Objects
 
@@ -209,7 +205,7 @@ export class Session {
     if (item === undefined || !['category', 'lock', 'delete', 'smooth'].includes(kind)) return;
     if (item.locked && kind !== 'lock') return this.say(LOCKED);
     if (kind === 'category' && item.categoryId === fields.categoryId) return;
-    this.#send({ kind, ...fields }, EMPTY);
+    this.send({ kind, ...fields }, EMPTY);
     // Only the server knows how: without it nothing is seen to happen.
     if (kind === 'smooth' && !this.link.online) this.say('The smoothing waits for the server.');
   }
@@ -267,10 +263,21 @@ export class Session {
     this.link.dispose();
   }
 
-  /** The server knows what is next; without it nothing is seen to happen. @param {'undo' | 'redo'} kind */
+  /** Shown at once where this page knows what is meant; otherwise when the server answers. @param {'undo' | 'redo'} kind */
   #turn(kind) {
-    this.outbox.add({ editId: uuid(), kind });
-    if (!this.link.online) this.say(`The ${kind} waits for the server.`);
+    const next = this.own.next(kind);
+    // A lock itself can be taken back while it holds: the server knows.
+    const edit = { editId: uuid(), kind };
+    this.store.addPending(this.#remembered(edit));
+    this.outbox.add(edit);
+    if (!this.link.online && next === null) this.say(`The ${kind} waits for the server.`);
+  }
+
+  /** Notes an own edit, and what an undo or redo is about. @param {import('./outbox.js').Edit} edit @returns {import('./outbox.js').Edit} */
+  #remembered(edit) {
+    if (edit.kind !== 'undo' && edit.kind !== 'redo') { this.own.did(/** @type {any} */ (edit)); return edit; }
+    const target = this.own.turn(edit.editId, edit.kind);
+    return target === null ? edit : { ...edit, objectId: target.objectId, target: target.editId };
   }
 
   /** As `addPrompt` would decide, without a word. @param {{ positive: boolean }} point */
@@ -293,7 +300,7 @@ export class Session {
   }
 
   /** Which object an edit goes to. @param {Mode} mode @returns {{ objectId: string, categoryId: any, mode: Mode } | null} */
-  #target(mode) {
+  target(mode) {
     const item = this.item;
     if (mode === 'subtract' && item === null) return null;
     if (mode === 'new' || item === null) return { objectId: uuid(), categoryId: this.activeCategory, mode: 'new' };
@@ -301,10 +308,10 @@ export class Session {
   }
 
   /** @param {any} fields @param {Spans} spans */
-  #send(fields, spans) {
+  send(fields, spans) {
     const edit = { editId: uuid(), ...fields };
     if (this.hidden.delete(edit.objectId)) this.events.onObject(edit.objectId, null);
-    this.store.addPending(edit, spans);
+    this.store.addPending(this.#remembered(edit), spans);
     if (edit.mode === 'new') this.select(edit.objectId);
     this.outbox.add(edit);
   }
@@ -316,10 +323,22 @@ export class Session {
       // Out of order, the edit stays pending until its turn; the feed settles it.
       this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
     } else {
+      const spans = this.store.pendingSpans(edit.editId);
+      this.own.refused(edit);
       this.store.rollBack(edit.editId);
+      if (Rescue.takes(edit, reply.code)) this.#keep(edit, reply, spans);
       this.say(reply.error || 'The edit was refused.');
     }
     this.events.onState();
+  }
+
+  /** @param {import('./outbox.js').Edit} edit @param {any} reply @param {Spans} spans */
+  async #keep(edit, reply, spans) {
+    this.rescue.add(edit, reply, spans);
+    if (reply.code !== 'gone') return;
+    // The object, or all of the picture?
+    try { this.rescue.pictureGone = await this.link.call('Snapshot') === null; } catch { return; }
+    this.events.onRescue?.();
   }
 
   /** @param {string} id @param {import('./mask.js').Rect | null} rect */

@@ -23,7 +23,11 @@ public sealed record SnapshotMessage([property: Id(0)] long Revision, [property:
 
 /// <summary>Somebody's edit, told to everybody who looks at the picture.</summary>
 [GenerateSerializer, Immutable, Alias("iSeg.EditNotice")]
-public sealed record EditNotice([property: Id(0)] long Revision, [property: Id(1)] string Author, [property: Id(2)] IReadOnlyList<ObjectMessage> Changes);
+public sealed record EditNotice(
+    [property: Id(0)] long Revision,
+    [property: Id(1)] string Author,
+    [property: Id(2)] IReadOnlyList<ObjectMessage> Changes,
+    [property: Id(3)] Guid EditId);
 
 /// <summary>The answer to an edit: <see cref="Ok"/> with a revision and changes, or a code and an error.</summary>
 [GenerateSerializer, Immutable, Alias("iSeg.EditReply")]
