@@ -6,6 +6,8 @@
 
 export class OwnEdits {
   #done = /** @type {Own[]} */ ([]); #undone = /** @type {Own[]} */ ([]);
+  /** A new edit leaves nothing to bring back, whatever was before this page. */
+  #cleared = false;
   #seen = /** @type {Set<string>} */ (new Set()); #blind = /** @type {Set<string>} */ (new Set());
 
   /** A new edit goes out. @param {{ editId: string, objectId: string }} edit */
@@ -13,12 +15,14 @@ export class OwnEdits {
     this.#seen.add(editId);
     this.#done.push({ editId, objectId });
     this.#undone = [];
+    this.#cleared = true;
   }
 
   /** An undo or redo goes out. @param {string} editId its own @param {'undo' | 'redo'} kind @returns {{ editId: string, objectId: string } | null} what it is about, where that is known */
   turn(editId, kind) {
     this.#seen.add(editId);
     const [from, to] = kind === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
+    if (kind === 'redo' && from.length === 0 && this.#cleared) { this.#blind.add(editId); return null; }
     // If there is one, the server will find it; until it says that there was none, its place is kept under the turn's own id.
     const target = from.pop() ?? { editId, objectId: null };
     to.push(target);
@@ -42,5 +46,5 @@ export class OwnEdits {
   /** An edit of this author became known; another window's means that this page's stacks are not the whole story. @param {string | undefined} editId */
   heard(editId) { if (editId !== undefined && !this.#seen.has(editId)) this.#forget(); }
 
-  #forget() { this.#done = []; this.#undone = []; }
+  #forget() { this.#cleared = false; this.#done = []; this.#undone = []; }
 }
