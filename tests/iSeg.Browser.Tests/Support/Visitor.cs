@@ -86,6 +86,15 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
         await Canvas.ReadyAsync();
     }
 
+    /// <summary>A picture of the page under artifacts/browser, where ISEG_PHOTOGRAPHS asks for them.</summary>
+    public async Task PhotographStepAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("ISEG_PHOTOGRAPHS") is { Length: > 0 })
+        {
+            await PhotographAsync(Path.Combine(Repository.Artifacts, name + ".png"));
+        }
+    }
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     private static ConcurrentQueue<string> Listen(IPage page)

@@ -10,6 +10,7 @@ import { Pointers } from './pointers.js';
 import { Presence } from './presence.js';
 import { RescuePanel } from './rescuePanel.js';
 import { Reporter } from './reporter.js';
+import { debugOf, stateOf } from './report.js';
 import { Session } from './session.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
@@ -201,16 +202,7 @@ export class Editor {
   /** The keys in force, for the help sheet. */
   help() { return this.keymap.table(); }
 
-  debug() {
-    const { session, view, painter } = this;
-    return {
-      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts), proposal: session.prompts.patch,
-      hover: session.hover.patch, hoverAt: session.hover.at, hoverSettled: session.hover.settled, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
-      replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
-      snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
-      others: this.presence.visitors, refused: session.rescue.items.length, outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
-    };
-  }
+  debug() { return debugOf(this); }
 
   dispose() {
     if (this.#closed) return;
@@ -237,23 +229,7 @@ export class Editor {
   // Inside
 
   /** EditorState of the protocol. */
-  state() {
-    const { session } = this;
-    return {
-      tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
-      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders.values,
-      prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
-      pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
-      hidden: [...session.hidden], following: this.presence?.following ?? null, message: session.message,
-      hint: this.#hint(),
-    };
-  }
-
-  #hint() {
-    const { session: { hover }, insights: { mark } } = this;
-    if (mark !== null) return `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`;
-    return hover.encoding && this.hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
-  }
+  state() { return stateOf(this); }
 
   viewChanged(byHand = true) {
     if (byHand) this.presence?.follow(null);

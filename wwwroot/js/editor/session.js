@@ -1,15 +1,17 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
-import { clean } from './clean.js';
-import { EMPTY, subtract, union } from './mask.js';
+import { Allowed } from './allowed.js';
+import { EMPTY } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
 import { HoverPreview } from './hover.js';
 import { Link } from './link.js';
 import { polygon, stroke } from './handwork.js';
+import { chooseCategory, editObject, setVisible } from './objects.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
 import { OwnEdits } from './ownEdits.js';
 import { PromptSession } from './prompts.js';
+import { Proposing } from './proposing.js';
 import { Rescue } from './rescue.js';
 import { Sliders } from './sliders.js';
 import { uuid } from './uuid.js';
@@ -29,14 +31,13 @@ import { uuid } from './uuid.js';
  * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more
  */
 
-// Together they keep a request below the protocol's 32 KB.
-const MAX_PROMPTS = 200, MESSAGE_TIME = 6000;
+const MESSAGE_TIME = 6000;
 
 export class Session {
-  #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
+  #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
   hidden = /** @type {Set<string>} */ (new Set());
-  own = new OwnEdits();
+  own = new OwnEdits(); allowed = new Allowed(this); proposing = new Proposing(this);
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -64,7 +65,7 @@ export class Session {
     this.prompts = new PromptSession({
       predict: request => this.link.call('Predict', request),
       sliders: () => this.sliders.values,
-      onChange: () => { this.#preview = null; this.hover.changed(); events.onPrompts(); events.onState(); },
+      onChange: () => { this.proposing.changed(); this.hover.changed(); events.onPrompts(); events.onState(); },
       onError: message => this.say(message),
       onLost: () => this.#later(),
     });
@@ -72,7 +73,7 @@ export class Session {
       ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders.values }),
       base: () => this.prompts.prompts,
       options: () => JSON.stringify(this.sliders.values),
-      ready: point => this.#mayHover(point),
+      ready: point => this.allowed.hovering(point),
       onChange: () => events.onHover?.(),
     });
     this.outbox = new Outbox({
@@ -114,56 +115,19 @@ export class Session {
   // Prompts
 
   /** @param {Prompt} prompt @returns {boolean} */
-  addPrompt(prompt) {
-    if (!this.prompts.open && !this.canPrompt()) return false;
-    if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
-    const said = clean(prompt, this.picture, this.prompts.prompts);
-    if (said === null) return false;
-    // Asked before the selection goes: what was shown is what is meant.
-    const known = this.hover.take(said);
-    if (!this.prompts.open && this.mode === 'new') this.select(null);
-    this.prompts.add(known?.prompt ?? said, known?.patch);
-    return true;
-  }
+  addPrompt(prompt) { return this.proposing.add(prompt); }
 
   /** May a prompt or polygon start? Says why not. */
-  canPrompt() {
-    if (this.mode === 'subtract' && this.item === null) { this.say('Select an object to subtract from.'); return false; }
-    return this.mode === 'new' || this.item === null ? this.#canCreate() : !this.#refusesEdits();
-  }
+  canPrompt() { return this.allowed.prompting(); }
 
   /** The prediction, and what the object would become. @returns {{ spans: Spans, result: Spans | null }} */
-  preview() {
-    const { patch } = this.prompts;
-    if (patch === null) return { spans: EMPTY, result: null };
-    if (this.#preview?.patch !== patch) {
-      let spans = EMPTY;
-      try { spans = fromPatch(patch, this.picture.width, this.picture.height); } catch { this.say('The prediction could not be read.'); }
-      this.#preview = { patch, spans };
-    }
-    const { spans } = this.#preview, item = this.item;
-    if (this.mode === 'new' || item === null) return { spans, result: null };
-    return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
-  }
+  preview() { return this.proposing.preview(); }
 
   /** The mask under the pointer, or null. @returns {Spans | null} */
-  hovered() {
-    const { patch } = this.hover;
-    if (patch === null) return null;
-    try { return fromPatch(patch, this.picture.width, this.picture.height); } catch { return null; }
-  }
+  hovered() { return this.proposing.hovered(); }
 
   /** @returns {boolean} whether there was something to accept */
-  accept() {
-    if (!this.prompts.open) return false;
-    const target = this.target(this.mode);
-    if (target === null) { this.prompts.clear(); return false; }
-    const { spans } = this.preview();
-    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders.values };
-    this.prompts.clear();
-    this.send(edit, spans);
-    return true;
-  }
+  accept() { return this.proposing.accept(); }
 
   cancel() {
     if (!this.prompts.open) return false;
@@ -174,10 +138,7 @@ export class Session {
   // Hand work
 
   /** May a brush stroke start? Says why not. @param {boolean} erase */
-  canPaint(erase) {
-    if (erase && this.item === null) { this.say('Select an object to erase from.'); return false; }
-    return this.item === null ? this.#canCreate() : !this.#refusesEdits();
-  }
+  canPaint(erase) { return this.allowed.painting(erase); }
 
   /** @param {number[]} raw x, y, ... @param {number} radius @param {boolean} erase @param {number} tolerance picture pixels that nobody sees */
   stroke(raw, radius, erase, tolerance) { stroke(this, raw, radius, erase, tolerance); }
@@ -200,15 +161,7 @@ export class Session {
   }
 
   /** An edit of the object list or a key. @param {string} kind @param {any} fields */
-  edit(kind, fields) {
-    const item = this.store.items.get(fields?.objectId);
-    if (item === undefined || !['category', 'lock', 'delete', 'smooth'].includes(kind)) return;
-    if (item.locked && kind !== 'lock') return this.say(LOCKED);
-    if (kind === 'category' && item.categoryId === fields.categoryId) return;
-    this.send({ kind, ...fields }, EMPTY);
-    // Only the server knows how: without it nothing is seen to happen.
-    if (kind === 'smooth' && !this.link.online) this.say('The smoothing waits for the server.');
-  }
+  edit(kind, fields) { editObject(this, kind, fields); }
 
   /** @param {Category[]} list */
   setCategories(list) {
@@ -218,22 +171,10 @@ export class Session {
   }
 
   /** The active category; with an object selected and no prompt open, the object's as well. @param {any} id */
-  chooseCategory(id) {
-    this.activeCategory = id;
-    // While pointing at one thing after another, a category is meant for the next; with every other tool, for what is selected.
-    const { item } = this;
-    if (item !== null && item.categoryId !== id && !['point', 'line', 'box'].includes(this.tool)) this.edit('category', { objectId: item.id, categoryId: id });
-    this.events.onPrompts();
-    this.events.onState();
-  }
+  chooseCategory(id) { chooseCategory(this, id); }
 
   /** @param {string} id @param {boolean} visible */
-  setVisible(id, visible) {
-    if (visible ? !this.hidden.delete(id) : this.hidden.has(id)) return;
-    if (!visible) this.hidden.add(id);
-    this.events.onObject(id, this.store.items.get(id)?.box ?? null);
-    this.events.onState();
-  }
+  setVisible(id, visible) { setVisible(this, id, visible); }
 
   /** @param {boolean} visible */
   setAllVisible(visible) { for (const id of this.store.items.keys()) this.setVisible(id, visible); }
@@ -278,25 +219,6 @@ export class Session {
     if (edit.kind !== 'undo' && edit.kind !== 'redo') { this.own.did(/** @type {any} */ (edit)); return edit; }
     const target = this.own.turn(edit.editId, edit.kind);
     return target === null ? edit : { ...edit, objectId: target.objectId, target: target.editId };
-  }
-
-  /** As `addPrompt` would decide, without a word. @param {{ positive: boolean }} point */
-  #mayHover({ positive }) {
-    const { open, prompts, predicting } = this.prompts, { item, mode } = this;
-    if (!this.link.online || predicting || prompts.length >= MAX_PROMPTS || (!open && !positive)) return false;
-    if (mode === 'subtract' && item === null) return false;
-    return mode === 'new' || item === null ? this.activeCategory !== null : !item.locked;
-  }
-
-  #canCreate() {
-    if (this.activeCategory === null) this.say('Add a category first.');
-    return this.activeCategory !== null;
-  }
-
-  #refusesEdits() {
-    if (this.item?.locked !== true) return false;
-    this.say(LOCKED);
-    return true;
   }
 
   /** Which object an edit goes to. @param {Mode} mode @returns {{ objectId: string, categoryId: any, mode: Mode } | null} */
@@ -372,5 +294,3 @@ export class Session {
     this.#retryTimer = setTimeout(() => this.prompts.again(), 1500);
   }
 }
-
-const LOCKED = 'This object is locked. Unlock it with Alt+L to change it.';
