@@ -7,7 +7,7 @@ internal static class EntryPoint
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is ["load" or "load-server", ..])
+        if (args is ["load" or "load-server" or "hover", ..])
         {
             return await LoadCommand.Create().Parse(args).InvokeAsync();
         }

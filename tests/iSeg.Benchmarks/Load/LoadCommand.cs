@@ -29,7 +29,7 @@ internal static class LoadCommand
         var port = new Option<int>("--port");
         var server = new Command("load-server", "What the load command starts by itself.") { store, port };
         server.SetAction(result => LoadServer.RunAsync(result.GetValue(store)!, result.GetValue(port)));
-        return new("Measures the editing sessions.") { load, server };
+        return new("Measures the running program.") { load, server, HoverRate.CreateCommand() };
     }
 
     private static async Task<int> RunAsync(LoadPlan plan)

@@ -97,7 +97,8 @@ async function command(editor, name) {
   if (leaves && step !== undefined) return;
   leaving.delete(editor);
   left.delete(editor);
-  ahead = 0;
+  // There was no such picture: what was pressed meanwhile is meant for this one.
+  arrived(editor);
 }
 const left = /** @type {WeakSet<Editor>} */ (new WeakSet());
 
