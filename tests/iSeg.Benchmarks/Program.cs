@@ -22,13 +22,13 @@ internal static class EntryPoint
         if (args is ["refinement"])
         {
             RefinementTable.Print();
-            return;
+            return 0;
         }
 
         if (args is ["settling", var pictures, var masks, ..])
         {
             await SettlingTable.PrintAsync(pictures, masks, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
-            return;
+            return 0;
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);

@@ -68,6 +68,27 @@ public sealed class ConcurrentHistoryPropertyTests
         });
 
     [Fact]
+    public void Repeat_AnyEditAtAnyTime_AnswersWithItsOwnRevisionAndTheObjectAsItWasThen() =>
+        Step.Array[1, 30].Sample(steps =>
+        {
+            var world = new World();
+            foreach (var step in steps)
+            {
+                world.Do(step);
+            }
+
+            foreach (var edit in world.Journal.Edits)
+            {
+                var repeat = world.Try(new UndoCommand(edit.EditId), edit.Author)!;
+                var (before, after) = (PictureHistory.Replay(Size, world.Journal.Edits, edit.Revision - 1), PictureHistory.Replay(Size, world.Journal.Edits, edit.Revision));
+                (repeat.Revision, repeat.IsRepeat).ShouldBe((edit.Revision, true));
+                var copy = before.Objects.ToDictionary(o => o.ObjectId, o => o.Mask);
+                Apply(copy, repeat);
+                copy.ShouldBe(after.Objects.ToDictionary(o => o.ObjectId, o => o.Mask), ignoreOrder: true);
+            }
+        }, iter: 40);
+
+    [Fact]
     public void Undo_AmongOthersEdits_ChangesOnlyPixelsThatCarryThatEdit() =>
         Step.Array[1, 40].Sample(steps =>
         {
