@@ -6,6 +6,8 @@ return await CliRunner.RunAsync(
     args,
     [
         SegmentCommand.Create(),
+        ImportCommand.Create(),
         ExportCommand.Create(),
+        CocoCommand.Create(),
         EvaluateCommand.Create(),
     ]);

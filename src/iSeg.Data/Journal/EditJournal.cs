@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
+using iSeg.Data.Export;
 using iSeg.Data.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -47,8 +48,9 @@ public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : 
                 ?? throw new JournalException(JournalFailure.PictureGone, "The picture was deleted; this edit was not stored.");
             await RequireCategoriesAsync(context, picture.ProjectId, edit, changed, cancellationToken);
             context.Add(EditMapping.ToRow(edit));
-            await UpsertAsync(context, picture, edit, changed, cancellationToken);
+            var added = await UpsertAsync(context, picture, edit, changed, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            await ExportIds.ResolveAsync(context, added, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is SqliteException or DbUpdateException)
@@ -74,7 +76,8 @@ public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : 
         }
     }
 
-    private static async Task UpsertAsync(
+    /// <summary>Gives the rows that are new.</summary>
+    private static async Task<IReadOnlyList<AnnotationRow>> UpsertAsync(
         ProjectDbContext context, PictureRow picture, EditRecord edit, IReadOnlyList<AnnotationState> changed, CancellationToken cancellationToken)
     {
         var ids = changed.Select(c => c.ObjectId).ToList();
@@ -82,6 +85,7 @@ public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : 
             .Where(a => a.PictureId == picture.Id && ids.Contains(a.ObjectId))
             .ToDictionaryAsync(a => a.ObjectId, cancellationToken);
         var size = new PixelSize(picture.Width, picture.Height);
+        var added = new List<AnnotationRow>();
         foreach (var state in changed)
         {
             if (state.Mask.Size != size)
@@ -93,10 +97,13 @@ public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : 
             {
                 row = new() { PictureId = picture.Id, ProjectId = picture.ProjectId, ObjectId = state.ObjectId, Counts = "" };
                 context.Add(row);
+                added.Add(row);
             }
 
             EditMapping.Apply(state, edit.Revision, row);
         }
+
+        return added;
     }
 
     private static JournalException Translate(Exception exception)

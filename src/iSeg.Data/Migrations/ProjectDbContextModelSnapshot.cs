@@ -42,6 +42,15 @@ namespace iSeg.Data.Migrations
                     b.Property<bool>("Deleted")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Extra")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCrowd")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Left")
                         .HasColumnType("INTEGER");
 
@@ -63,12 +72,21 @@ namespace iSeg.Data.Migrations
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SourceKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Top")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
                     b.HasIndex("PictureId", "ObjectId")
+                        .IsUnique();
+
+                    b.HasIndex("PictureId", "SourceKey")
+                        .IsUnique();
+
+                    b.HasIndex("ProjectId", "ExportId")
                         .IsUnique();
 
                     b.HasIndex("PictureId", "Deleted", "Area");
@@ -88,6 +106,9 @@ namespace iSeg.Data.Migrations
 
                     b.Property<string>("Color")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Extra")
                         .HasColumnType("TEXT");
 
                     b.Property<char?>("Hotkey")
@@ -217,6 +238,12 @@ namespace iSeg.Data.Migrations
                     b.Property<long>("ContentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Extra")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Format")
                         .HasColumnType("INTEGER");
 
@@ -242,6 +269,9 @@ namespace iSeg.Data.Migrations
                     b.HasIndex("ContentId");
 
                     b.HasIndex("ProjectId", "ContentId")
+                        .IsUnique();
+
+                    b.HasIndex("ProjectId", "ExportId")
                         .IsUnique();
 
                     b.HasIndex("ProjectId", "Path")
@@ -306,6 +336,9 @@ namespace iSeg.Data.Migrations
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("LabelHeader")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
