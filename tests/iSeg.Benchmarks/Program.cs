@@ -12,6 +12,12 @@ internal static class EntryPoint
             return;
         }
 
+        if (args is ["coco-scale", ..])
+        {
+            await CocoScale.RunAsync(args[1..]);
+            return;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
     }
 }

@@ -56,6 +56,10 @@ public static class LabelMap
         }
     }
 
+    /// <summary>The objects in the order in which they are painted where one pixel can hold one only: large ones first, so that small ones stay.</summary>
+    public static IEnumerable<(ExportObject Thing, int Index)> PaintOrder(IEnumerable<ExportObject> objects) =>
+        objects.Select((thing, index) => (thing, index)).OrderByDescending(entry => entry.thing.Area);
+
     /// <summary>The value that most foreground pixels of a mask have.</summary>
     public static int Majority(ReadOnlySpan<int> values, RleMask mask)
     {

@@ -21,7 +21,7 @@ public sealed class CityscapesFormat : ILabelFormat
 
     public string Name => "Cityscapes label ids";
 
-    public string Description => "Grey PNGs of label and instance ids; where objects overlap the later one wins, at most 64 categories, no crowd marks.";
+    public string Description => "Grey PNGs of label and instance ids; where objects overlap the smaller one wins, at most 64 categories, no crowd marks.";
 
     public bool IsSingleFile => false;
 
@@ -75,7 +75,7 @@ public sealed class CityscapesFormat : ILabelFormat
             {
                 var (ofLabel, ofInstance) = (new int[picture.Size.Area], new int[picture.Size.Area]);
                 var counts = new Dictionary<int, int>();
-                foreach (var thing in picture.Objects)
+                foreach (var (thing, _) in LabelMap.PaintOrder(picture.Objects))
                 {
                     var label = labels[thing.Category];
                     var instance = counts[label] = counts.GetValueOrDefault(label, -1) + 1;

@@ -10,17 +10,21 @@ namespace iSeg.Core.Formats.Outlines;
 /// </summary>
 public static class MaskOutlines
 {
+    /// <summary>Small objects would be nothing but tolerance: one of 40 x 40 pixels may stray by a pixel, one of 20 x 20 by half of that.</summary>
+    private const double SidePerPixel = 40;
+
     /// <summary>One polygon for each part whose pixels join along their sides.</summary>
     /// <param name="mask">Not empty.</param>
-    /// <param name="tolerance">How far an outline may stray to need fewer points, in pixels; 0 keeps it exact.</param>
+    /// <param name="tolerance">How far an outline may stray to need fewer points, in pixels; less for small objects; 0 keeps it exact.</param>
     /// <returns>x0, y0, x1, y1, ... each; at least three points.</returns>
     public static ImmutableArray<double[]> Trace(RleMask mask, double tolerance = 0)
     {
         ArgumentNullException.ThrowIfNull(mask);
         var box = mask.Bounds;
+        var allowed = Math.Min(tolerance, Math.Sqrt(mask.Area) / SidePerPixel);
         var rings = RingTracer.Trace(mask.Crop(box));
         HoleCuts.Attach(rings);
-        return [.. rings.Where(ring => !ring.IsHole).Select(ring => Numbers(RingWalk.Walk(ring, rings, tolerance), box))];
+        return [.. rings.Where(ring => !ring.IsHole).Select(ring => Numbers(RingWalk.Walk(ring, allowed), box))];
     }
 
     /// <summary>All parts in one polygon, for formats that have only one for an object.</summary>

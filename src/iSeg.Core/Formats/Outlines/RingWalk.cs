@@ -3,7 +3,7 @@ namespace iSeg.Core.Formats.Outlines;
 /// <summary>A part's outline as one way: along its ring, and at every cut into the hole, around it, and back.</summary>
 internal static class RingWalk
 {
-    public static List<(int X, int Y)> Walk(Ring part, List<Ring> rings, double tolerance)
+    public static List<(int X, int Y)> Walk(Ring part, double tolerance)
     {
         if (part.Cuts.Count == 0 && tolerance <= 0)
         {

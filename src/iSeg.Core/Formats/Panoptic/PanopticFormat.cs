@@ -18,7 +18,7 @@ public sealed class PanopticFormat : ILabelFormat
 
     public string Name => "COCO panoptic";
 
-    public string Description => "PNGs of segment ids and a JSON file; where objects overlap the later one wins, no annotation ids.";
+    public string Description => "PNGs of segment ids and a JSON file; where objects overlap the smaller one wins, no annotation ids.";
 
     public bool IsSingleFile => false;
 
@@ -86,21 +86,26 @@ public sealed class PanopticFormat : ILabelFormat
 
         json.WriteEndArray();
         json.WriteStartArray("annotations");
+        var hidden = 0;
         await foreach (var picture in content.Pictures(part, true).WithCancellation(cancellationToken))
         {
             var pixels = new int[picture.Size.Area];
-            for (var i = 0; i < picture.Objects.Count; i++)
+            foreach (var (thing, index) in LabelMap.PaintOrder(picture.Objects))
             {
-                LabelMap.Paint(pixels, picture.Objects[i].ToMask(), Colour(i));
+                LabelMap.Paint(pixels, thing.ToMask(), Colour(index));
             }
 
             await sink.WriteBytesAsync($"{stem}/{picture.Name}.png", PngWriter.Rgb(pixels, picture.Size), cancellationToken);
-            WritePicture(json, picture, LabelMap.ToMasks(pixels, picture.Size), content.Note);
+            hidden += WritePicture(json, picture, LabelMap.ToMasks(pixels, picture.Size));
             await json.FlushAsync(cancellationToken);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+        if (hidden > 0)
+        {
+            content.Note($"{hidden} objects lie wholly under others and are left out: a pixel holds one object only.");
+        }
     }
 
     private static int Colour(int index) => (int)((long)(index + 1) * ColourStep % Colours);
@@ -122,9 +127,10 @@ public sealed class PanopticFormat : ILabelFormat
         json.WriteEndObject();
     }
 
-    /// <summary>Area and box are those of what is to be seen of each object.</summary>
-    private static void WritePicture(Utf8JsonWriter json, ExportPicture picture, SortedDictionary<int, RleMask> visible, Action<string> note)
+    /// <summary>Area and box are those of what is to be seen of each object. Gives the number of those of which nothing is.</summary>
+    private static int WritePicture(Utf8JsonWriter json, ExportPicture picture, SortedDictionary<int, RleMask> visible)
     {
+        var hidden = 0;
         json.WriteStartObject();
         json.WriteNumber("image_id", picture.Id);
         json.WriteString("file_name", picture.Name + ".png");
@@ -133,7 +139,7 @@ public sealed class PanopticFormat : ILabelFormat
         {
             if (!visible.TryGetValue(Colour(i), out var mask))
             {
-                note($"{picture.Path}: object {picture.Objects[i].Id} lies wholly under others and is left out.");
+                hidden++;
                 continue;
             }
 
@@ -155,5 +161,6 @@ public sealed class PanopticFormat : ILabelFormat
 
         json.WriteEndArray();
         json.WriteEndObject();
+        return hidden;
     }
 }

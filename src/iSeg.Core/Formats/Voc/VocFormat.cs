@@ -22,7 +22,7 @@ public sealed class VocFormat : ILabelFormat
 
     public string Name => "Pascal VOC segmentation";
 
-    public string Description => "Indexed PNGs; where objects overlap the later one wins, at most 254 objects a picture and 254 categories, no crowd marks.";
+    public string Description => "Indexed PNGs; where objects overlap the smaller one wins, at most 254 objects a picture and 254 categories, no crowd marks.";
 
     public bool IsSingleFile => false;
 
@@ -81,7 +81,7 @@ public sealed class VocFormat : ILabelFormat
             content.Note($"{picture.Path} has {picture.Objects.Count} objects; the last {picture.Objects.Count - MostNumbers} of them do not fit an indexed PNG.");
         }
 
-        foreach (var (thing, index) in picture.Objects.Take(MostNumbers).Select((thing, index) => (thing, index)))
+        foreach (var (thing, index) in LabelMap.PaintOrder(picture.Objects.Take(MostNumbers)))
         {
             var mask = thing.ToMask();
             LabelMap.Paint(ofClass, mask, 1 + classes[thing.Category]);

@@ -33,10 +33,11 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
         context.ChangeTracker.Clear();
         var found = await FindPicturesAsync(catalog, cancellationToken);
         var done = 0;
+        using var store = new MergeReader(context);
         foreach (var (picture, numbers) in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await MergePictureAsync(catalog[picture], labels.Stage.ReadObjects(numbers), categories, cancellationToken);
+            MergePicture(catalog[picture], labels.Stage.ReadObjects(numbers), categories, store);
             if (++done % ReportEvery == 0)
             {
                 progress?.Report(new(writer is null ? "Comparing" : "Storing", done, found.Count));
@@ -74,7 +75,7 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
     /// <summary>The project's pictures that the labels mean, with the numbers that the labels give them.</summary>
     private async Task<SortedDictionary<int, List<int>>> FindPicturesAsync(PictureCatalog catalog, CancellationToken cancellationToken)
     {
-        var found = new SortedDictionary<int, List<int>>();
+        var (found, ids) = (new SortedDictionary<int, List<int>>(), new PictureIds(catalog));
         foreach (var (number, label) in labels.Stage.ReadPictures())
         {
             var match = catalog.Find(label.Path);
@@ -93,17 +94,22 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
                 continue;
             }
 
-            if (writer?.Change(catalog[match.Picture], labels.ProjectId, label.Id, label.Extra) == false)
-            {
-                _notes.Add("the id of an image is taken in the project, or it has another already; it keeps its own", $"{label.Path}: {label.Id} in the file");
-            }
-
             if (!found.TryGetValue(match.Picture, out var numbers))
             {
                 found[match.Picture] = numbers = [];
             }
 
             numbers.Add(number);
+            ids.Want(match.Picture, label.Id);
+            if (label.Extra is not null)
+            {
+                writer?.KeepExtra(catalog[match.Picture].Id, label.Extra);
+            }
+        }
+
+        foreach (var (picture, id) in ids.Resolve(_notes))
+        {
+            writer?.KeepId(catalog[picture].Id, id);
         }
 
         return found;
@@ -125,16 +131,15 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
         return id is { } known && catalog.Find(known) is >= 0 and var index ? new(PictureMatch.Hash, index, "") : null;
     }
 
-    private async Task MergePictureAsync(CatalogPicture picture, IReadOnlyList<StagedObject> staged, CategoryMerge categories, CancellationToken cancellationToken)
+    private void MergePicture(CatalogPicture picture, IReadOnlyList<StagedObject> staged, CategoryMerge categories, MergeReader store)
     {
         if (staged.Count == 0)
         {
             return;
         }
 
-        var rows = await context.Annotations.AsNoTracking().Where(a => a.PictureId == picture.Id).ToListAsync(cancellationToken);
-        var there = new ObjectsThere(rows);
-        var first = 1 + (await context.Edits.Where(e => e.PictureId == picture.Id).MaxAsync(e => (long?)e.Revision, cancellationToken) ?? 0);
+        var there = new ObjectsThere(store.Objects(picture.Id, labels.ProjectId));
+        var first = 1 + store.Revision(picture.Id);
         var revision = first;
         foreach (var thing in ObjectsThere.WithOwnKeys(staged, _notes))
         {

@@ -21,6 +21,7 @@ internal sealed class LabelStage : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _addPicture;
     private readonly SqliteCommand _addObject;
+    private SqliteCommand? _readObjects;
     private SqliteTransaction? _transaction;
 
     public LabelStage()
@@ -80,11 +81,11 @@ internal sealed class LabelStage : IDisposable
     public IReadOnlyList<StagedObject> ReadObjects(IReadOnlyList<int> pictures)
     {
         var objects = new List<StagedObject>();
+        _readObjects ??= Prepare("SELECT * FROM Objects WHERE Picture = $0 ORDER BY Number", 1);
         foreach (var picture in pictures)
         {
-            using var command = Prepare("SELECT * FROM Objects WHERE Picture = $0 ORDER BY Number", 1);
-            command.Parameters[0].Value = picture;
-            using var reader = command.ExecuteReader();
+            _readObjects.Parameters[0].Value = picture;
+            using var reader = _readObjects.ExecuteReader();
             while (reader.Read())
             {
                 objects.Add(ToObject(reader));
@@ -98,6 +99,7 @@ internal sealed class LabelStage : IDisposable
     {
         _addPicture.Dispose();
         _addObject.Dispose();
+        _readObjects?.Dispose();
         _transaction?.Dispose();
         _connection.Dispose();
         File.Delete(_path);

@@ -18,9 +18,9 @@ internal sealed class MergeWriter : IDisposable
     private readonly SqliteCommand _addEdit;
     private readonly SqliteCommand _addObject;
     private readonly SqliteCommand _changeObject;
-    private readonly SqliteCommand _changePicture;
+    private readonly SqliteCommand _changePictureId;
+    private readonly SqliteCommand _changePictureExtra;
     private readonly SqliteCommand _takenObject;
-    private readonly SqliteCommand _takenPicture;
     private readonly SqliteCommand _moveObject;
 
     public MergeWriter(ProjectDbContext context, string author, DateTimeOffset at, string format)
@@ -45,16 +45,12 @@ internal sealed class MergeWriter : IDisposable
             UPDATE Annotations SET CategoryId = $1, Area = $2, "Left" = $3, "Top" = $4, BoxWidth = $5, BoxHeight = $6, Revision = $7, Counts = $8, IsCrowd = $9, Extra = $10
             WHERE Id = $0
             """, 11);
-        _changePicture = Prepare("UPDATE Pictures SET ExportId = $1, Extra = $2 WHERE Id = $0", 3);
+        _changePictureId = Prepare("UPDATE Pictures SET ExportId = $1 WHERE Id = $0", 2);
+        _changePictureExtra = Prepare("UPDATE Pictures SET Extra = $1 WHERE Id = $0 AND Extra IS NOT $1", 2);
         _takenObject = Prepare(
             """
             SELECT EXISTS (SELECT 1 FROM Annotations WHERE ProjectId = $0 AND ExportId = $1)
                 OR EXISTS (SELECT 1 FROM Annotations WHERE Id = $1 AND ProjectId = $0 AND ExportId IS NULL AND $1 <> $2)
-            """, 3);
-        _takenPicture = Prepare(
-            """
-            SELECT EXISTS (SELECT 1 FROM Pictures WHERE ProjectId = $0 AND ExportId = $1 AND Id <> $2)
-                OR EXISTS (SELECT 1 FROM Pictures WHERE Id = $1 AND ProjectId = $0 AND ExportId IS NULL AND Id <> $2)
             """, 3);
         _moveObject = Prepare(
             """
@@ -78,24 +74,9 @@ internal sealed class MergeWriter : IDisposable
         }
     }
 
-    /// <summary>Keeps the image id of a file where it is free and the picture has none yet. False when it could not be kept.</summary>
-    public bool Change(CatalogPicture picture, int projectId, long? id, string? extra)
-    {
-        var own = picture.ExportId ?? picture.Id;
-        var kept = id is null || id == own;
-        var exportId = picture.ExportId;
-        if (!kept && picture.ExportId is null && id is >= 0 and <= ExportIds.Largest && !IsTaken(_takenPicture, projectId, id.Value, picture.Id))
-        {
-            (exportId, kept) = (id, true);
-        }
+    public void KeepId(long pictureId, long id) => Run(_changePictureId, pictureId, id);
 
-        if (exportId != picture.ExportId || extra is not null)
-        {
-            Run(_changePicture, picture.Id, exportId, extra);
-        }
-
-        return kept;
-    }
+    public void KeepExtra(long pictureId, string extra) => Run(_changePictureExtra, pictureId, extra);
 
     /// <summary>A new object. False when its id is taken and it got another.</summary>
     public bool Create(long pictureId, int projectId, long revision, StagedObject staged, int category, RleMask mask)
@@ -139,7 +120,7 @@ internal sealed class MergeWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_addEdit, _addObject, _changeObject, _changePicture, _takenObject, _takenPicture, _moveObject])
+        foreach (var command in (SqliteCommand[])[_addEdit, _addObject, _changeObject, _changePictureId, _changePictureExtra, _takenObject, _moveObject])
         {
             command.Dispose();
         }

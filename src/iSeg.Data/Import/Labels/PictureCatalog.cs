@@ -31,6 +31,8 @@ internal sealed class PictureCatalog
     private readonly Dictionary<string, int> _stems = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<long, int> _ids = [];
 
+    public int Count => _pictures.Count;
+
     public CatalogPicture this[int index] => _pictures[index];
 
     public static async Task<PictureCatalog> LoadAsync(ProjectDbContext context, int projectId, CancellationToken cancellationToken)
