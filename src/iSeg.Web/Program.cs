@@ -16,6 +16,7 @@ builder.AddShell();
 builder.AddStore();
 builder.AddProjects();
 builder.AddEditing();
+builder.AddExchange();
 
 var app = builder.Build();
 if (!await app.OpenStoreAsync())

@@ -27,7 +27,11 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
             {
                 if (item is CocoItem.OfFile other)
                 {
-                    rest[other.Name] = other.Json;
+                    // What this program said of a file of its own it says anew in the next.
+                    if (!(other.Name == "info" && other.Json.Contains(CocoWriter.Contributor, StringComparison.Ordinal)) && other.Json != "[]")
+                    {
+                        rest[other.Name] = other.Json;
+                    }
                 }
                 else
                 {

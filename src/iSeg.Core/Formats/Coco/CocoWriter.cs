@@ -9,6 +9,9 @@ namespace iSeg.Core.Formats.Coco;
 /// </summary>
 public static class CocoWriter
 {
+    /// <summary>Who wrote a file, in its info.</summary>
+    public const string Contributor = "iSeg.Web";
+
     private const int FlushAt = 1 << 16;
 
     /// <param name="output">Gets UTF-8 without a byte order mark; flushed, not closed.</param>
@@ -79,7 +82,7 @@ public static class CocoWriter
         json.WriteString("description", info.Description);
         json.WriteString("version", "1.0");
         json.WriteNumber("year", info.CreatedAt.Year);
-        json.WriteString("contributor", "iSeg.Web");
+        json.WriteString("contributor", Contributor);
         json.WriteString("date_created", info.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }

@@ -37,7 +37,14 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
         var format = options.Format is null
             ? LabelFormats.Detect(files)
             : LabelFormats.Find(options.Format) ?? throw new LabelFormatException($"There is no format \"{options.Format}\".");
-        var catalog = await LoadCatalogAsync(projectId, cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await context.Projects.AnyAsync(p => p.Id == projectId, cancellationToken))
+        {
+            throw new StoreRefusedException("The project is not there any more.");
+        }
+
+        // Only formats that do not say how large pictures are have to ask.
+        var catalog = new Lazy<PictureCatalog>(() => PictureCatalog.Load(context, projectId));
         var staged = new StagedLabels(projectId, format, files);
         try
         {
@@ -45,7 +52,7 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
             var reading = new LabelReading
             {
                 SkipBroken = options.SkipBroken,
-                SizeOf = path => catalog.Find(path) is { How: not PictureMatch.None } found ? catalog[found.Picture].Size : null,
+                SizeOf = path => catalog.Value.Find(path) is { How: not PictureMatch.None } found ? catalog.Value[found.Picture].Size : null,
                 Progress = progress is null ? null : new Relay(bytes => progress.Report(new("Reading", bytes, all))),
             };
             await foreach (var item in format.ReadAsync(files, reading, cancellationToken))
@@ -105,14 +112,6 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
         {
             throw new StoreRefusedException($"{SqliteFailures.Explain(sqlite)} Nothing was imported.", exception);
         }
-    }
-
-    private async Task<PictureCatalog> LoadCatalogAsync(int projectId, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Projects.AnyAsync(p => p.Id == projectId, cancellationToken)
-            ? await PictureCatalog.LoadAsync(context, projectId, cancellationToken)
-            : throw new StoreRefusedException("The project is not there any more.");
     }
 
     private static void Take(StagedLabels staged, LabelItem item)

@@ -34,11 +34,18 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
         var found = await FindPicturesAsync(catalog, cancellationToken);
         var done = 0;
         using var store = new MergeReader(context);
-        foreach (var (picture, numbers) in found)
+        for (int next; done < found.Count; done = next)
         {
+            // Labels may give several pictures that are one of ours.
+            next = done + 1;
+            while (next < found.Count && found[next].Picture == found[done].Picture)
+            {
+                next++;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            MergePicture(catalog[picture], labels.Stage.ReadObjects(numbers), categories, store);
-            if (++done % ReportEvery == 0)
+            MergePicture(catalog[found[done].Picture], labels.Stage.ReadObjects([.. found[done..next].Select(entry => entry.Number)]), categories, store);
+            if (done % ReportEvery == 0)
             {
                 progress?.Report(new(writer is null ? "Comparing" : "Storing", done, found.Count));
             }
@@ -73,9 +80,9 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
     }
 
     /// <summary>The project's pictures that the labels mean, with the numbers that the labels give them.</summary>
-    private async Task<SortedDictionary<int, List<int>>> FindPicturesAsync(PictureCatalog catalog, CancellationToken cancellationToken)
+    private async Task<List<(int Picture, int Number)>> FindPicturesAsync(PictureCatalog catalog, CancellationToken cancellationToken)
     {
-        var (found, ids) = (new SortedDictionary<int, List<int>>(), new PictureIds(catalog));
+        var (found, ids) = (new List<(int Picture, int Number)>(), new PictureIds(catalog));
         foreach (var (number, label) in labels.Stage.ReadPictures())
         {
             var match = catalog.Find(label.Path);
@@ -94,12 +101,7 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
                 continue;
             }
 
-            if (!found.TryGetValue(match.Picture, out var numbers))
-            {
-                found[match.Picture] = numbers = [];
-            }
-
-            numbers.Add(number);
+            found.Add((match.Picture, number));
             ids.Want(match.Picture, label.Id);
             if (label.Extra is not null)
             {
@@ -112,6 +114,7 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
             writer?.KeepId(catalog[picture].Id, id);
         }
 
+        found.Sort();
         return found;
     }
 

@@ -12,6 +12,13 @@ namespace iSeg.Data.Import.Labels;
 /// <summary>Writes imported objects and their edits with prepared commands: hundreds of thousands of rows in the context's transaction.</summary>
 internal sealed class MergeWriter : IDisposable
 {
+    /// <summary>Kilobytes: enough for the indexes of a million objects, which are filled in no order.</summary>
+    private const int LargeCache = 32_000;
+
+    /// <summary>SQLite's own.</summary>
+    private const int UsualCache = 2_000;
+
+    private readonly SqliteConnection _connection;
     private readonly string _author;
     private readonly long _at;
     private readonly string _format;
@@ -28,6 +35,8 @@ internal sealed class MergeWriter : IDisposable
         (_author, _at, _format) = (author, at.UtcTicks, format);
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         var transaction = (SqliteTransaction?)context.Database.CurrentTransaction?.GetDbTransaction();
+        SetCache(connection, LargeCache);
+        _connection = connection;
         _addEdit = Prepare(
             """
             INSERT INTO Edits (PictureId, Revision, EditId, Author, At, Kind, ObjectId, Creates, "On", "Off", "Before", "After", CategoryId, Details)
@@ -124,6 +133,18 @@ internal sealed class MergeWriter : IDisposable
         {
             command.Dispose();
         }
+
+        // The connection goes back to a pool.
+        SetCache(_connection, UsualCache);
+    }
+
+    private static void SetCache(SqliteConnection connection, int kilobytes)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A number of ours.
+        command.CommandText = $"PRAGMA cache_size = -{kilobytes}";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 
     private void AddEdit(

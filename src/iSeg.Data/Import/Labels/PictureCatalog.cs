@@ -27,9 +27,16 @@ internal sealed class PictureCatalog
 
     private readonly List<CatalogPicture> _pictures = [];
     private readonly Dictionary<string, int> _paths = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _stems = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<long, int> _ids = [];
+
+    // Made when they are first asked for: labels that name paths as the project does never ask.
+    private readonly Lazy<Dictionary<string, int>> _names;
+    private readonly Lazy<Dictionary<string, int>> _stems;
+
+    private PictureCatalog()
+    {
+        _names = new(() => By(picture => FileName(picture.Path)));
+        _stems = new(() => By(picture => Stem(FileName(picture.Path))));
+    }
 
     public int Count => _pictures.Count;
 
@@ -38,11 +45,20 @@ internal sealed class PictureCatalog
     public static async Task<PictureCatalog> LoadAsync(ProjectDbContext context, int projectId, CancellationToken cancellationToken)
     {
         var catalog = new PictureCatalog();
-        var rows = context.Pictures.AsNoTracking().Where(p => p.ProjectId == projectId).OrderBy(p => p.SortKey)
-            .Select(p => new { p.Id, p.Path, p.Width, p.Height, p.ExportId });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in Rows(context, projectId).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            catalog.Add(new(row.Id, row.Path, new(row.Width, row.Height), row.ExportId));
+            catalog.Add(row);
+        }
+
+        return catalog;
+    }
+
+    public static PictureCatalog Load(ProjectDbContext context, int projectId)
+    {
+        var catalog = new PictureCatalog();
+        foreach (var row in Rows(context, projectId))
+        {
+            catalog.Add(row);
         }
 
         return catalog;
@@ -57,19 +73,19 @@ internal sealed class PictureCatalog
         }
 
         var name = FileName(wanted);
-        foreach (var (known, key) in (ReadOnlySpan<(Dictionary<string, int>, string)>)[(_names, name), (_stems, name), (_stems, Stem(name))])
-        {
-            if (known.TryGetValue(key, out var found))
-            {
-                return found == Several ? Closest(wanted, key, known == _stems) : new(PictureMatch.Name, found, "");
-            }
-        }
-
-        return new(PictureMatch.None, -1, "no picture of the project is called like it");
+        return FindIn(_names.Value, name, wanted, byStem: false)
+            ?? FindIn(_stems.Value, name, wanted, byStem: true)
+            ?? FindIn(_stems.Value, Stem(name), wanted, byStem: true)
+            ?? new(PictureMatch.None, -1, "no picture of the project is called like it");
     }
 
+    private MatchedPicture? FindIn(Dictionary<string, int> known, string key, string wanted, bool byStem) =>
+        !known.TryGetValue(key, out var found) ? null
+        : found == Several ? Closest(wanted, key, byStem)
+        : new(PictureMatch.Name, found, "");
+
     /// <summary>By its row.</summary>
-    public int Find(long pictureId) => _ids.GetValueOrDefault(pictureId, -1);
+    public int Find(long pictureId) => _pictures.FindIndex(picture => picture.Id == pictureId);
 
     /// <summary>Of several pictures of one name, the one whose folders agree furthest from the right.</summary>
     private MatchedPicture Closest(string path, string key, bool byStem)
@@ -105,22 +121,29 @@ internal sealed class PictureCatalog
         return common;
     }
 
+    private static IQueryable<CatalogPicture> Rows(ProjectDbContext context, int projectId) => context.Pictures.AsNoTracking()
+        .Where(p => p.ProjectId == projectId)
+        .OrderBy(p => p.SortKey)
+        .Select(p => new CatalogPicture(p.Id, p.Path, new PixelSize(p.Width, p.Height), p.ExportId));
+
     private void Add(CatalogPicture picture)
     {
-        var index = _pictures.Count;
+        _paths[picture.Path] = _pictures.Count;
         _pictures.Add(picture);
-        _ids[picture.Id] = index;
-        _paths[picture.Path] = index;
-        Note(_names, FileName(picture.Path), index);
-        Note(_stems, Stem(FileName(picture.Path)), index);
     }
 
-    private static void Note(Dictionary<string, int> known, string key, int index)
+    private Dictionary<string, int> By(Func<CatalogPicture, string> key)
     {
-        if (!known.TryAdd(key, index))
+        var known = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < _pictures.Count; i++)
         {
-            known[key] = Several;
+            if (!known.TryAdd(key(_pictures[i]), i))
+            {
+                known[key(_pictures[i])] = Several;
+            }
         }
+
+        return known;
     }
 
     private static string Normal(string path)
