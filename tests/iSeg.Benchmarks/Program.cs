@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 
 namespace iSeg.Benchmarks;
@@ -15,6 +16,15 @@ internal static class EntryPoint
         if (args is ["coco-scale", ..])
         {
             await CocoScale.RunAsync(args[1..]);
+        if (args is ["refinement"])
+        {
+            RefinementTable.Print();
+            return;
+        }
+
+        if (args is ["settling", var pictures, var masks, ..])
+        {
+            await SettlingTable.PrintAsync(pictures, masks, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
             return;
         }
 
