@@ -16,6 +16,9 @@ internal static class EntryPoint
         if (args is ["coco-scale", ..])
         {
             await CocoScale.RunAsync(args[1..]);
+            return;
+        }
+
         if (args is ["refinement"])
         {
             RefinementTable.Print();
