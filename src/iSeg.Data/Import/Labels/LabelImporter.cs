@@ -102,6 +102,9 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+
+            // Open until the writer is done with it, not only until the transaction is.
+            await context.Database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             using var writer = new MergeWriter(context, author, time.GetUtcNow(), labels.Format.Id);
             var report = await new LabelMerge(context, labels, writer, progress).RunAsync(cancellationToken);
