@@ -1,8 +1,8 @@
 using iSeg.Core.Formats.Cityscapes;
 using iSeg.Core.Formats.Coco;
 using iSeg.Core.Formats.LabelMe;
-using iSeg.Core.Formats.PlainMasks;
 using iSeg.Core.Formats.Panoptic;
+using iSeg.Core.Formats.PlainMasks;
 using iSeg.Core.Formats.Voc;
 using iSeg.Core.Formats.Yolo;
 

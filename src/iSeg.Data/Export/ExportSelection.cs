@@ -153,7 +153,21 @@ internal sealed class ExportSelection
         orderby p.SortKey, a.Order, a.Id
         select new
         {
-            a.PictureId, a.Id, a.ExportId, a.CategoryId, p.Width, p.Height, a.Counts, a.Area, a.Left, a.Top, a.BoxWidth, a.BoxHeight, a.IsCrowd, a.ObjectId, a.Extra,
+            a.PictureId,
+            a.Id,
+            a.ExportId,
+            a.CategoryId,
+            p.Width,
+            p.Height,
+            a.Counts,
+            a.Area,
+            a.Left,
+            a.Top,
+            a.BoxWidth,
+            a.BoxHeight,
+            a.IsCrowd,
+            a.ObjectId,
+            a.Extra,
         })
         .AsAsyncEnumerable()
         .Select(a => (a.PictureId, new ExportObject(

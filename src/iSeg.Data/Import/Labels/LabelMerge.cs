@@ -64,7 +64,10 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
             _unchanged,
             _skipped,
             categories.New,
-            _notes.ToList()) { TouchedPictures = _touched };
+            _notes.ToList())
+        {
+            TouchedPictures = _touched,
+        };
     }
 
     private void KeepHeader(ProjectRow project)
