@@ -3,6 +3,8 @@ using iSeg.Core.Formats;
 using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
 using iSeg.Data;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Models;
 
 namespace iSeg.Cli;
 
@@ -24,7 +26,7 @@ internal static class CliRunner
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, IEnumerable<Command> commands, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("iSeg: masks from points, lines and boxes.");
+        var root = new RootCommand("iSeg: masks from points, lines, boxes and words.");
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);
@@ -64,7 +66,7 @@ internal static class CliRunner
             return Failed;
         }
         catch (Exception exception) when (exception
-            is CliException or LabelFormatException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or IOException or UnauthorizedAccessException)
+            is CliException or LabelFormatException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or CheckpointException or ModelException or IOException or UnauthorizedAccessException)
         {
             await configuration.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;

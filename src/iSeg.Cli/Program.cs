@@ -10,4 +10,6 @@ return await CliRunner.RunAsync(
         ExportCommand.Create(),
         CocoCommand.Create(),
         EvaluateCommand.Create(),
+        ModelsCommand.Create(),
+        GenerateCommand.Create(),
     ]);

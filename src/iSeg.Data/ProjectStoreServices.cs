@@ -26,6 +26,7 @@ public static class ProjectStoreServices
         services.AddSingleton<StoreInitializer>();
         services.AddSingleton<ProjectStore>();
         services.AddSingleton<CategoryStore>();
+        services.AddSingleton<BackboneChoiceStore>();
         services.AddSingleton<PictureStore>();
         services.AddSingleton<EditJournal>();
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());

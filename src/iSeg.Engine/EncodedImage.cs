@@ -1,4 +1,5 @@
 using iSeg.Core.Geometry;
+using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
 
@@ -24,7 +25,18 @@ public abstract class EncodedImage
     /// <summary>What the pixel stage needs.</summary>
     internal PixelScene Scene { get; }
 
+    /// <summary>Where the paper cuts the refined map of a category (its background threshold for COCO).</summary>
+    internal const float NamedThreshold = .45f;
+
     private protected abstract long AttentionByteSize { get; }
+
+    /// <summary>Where the named things are.</summary>
+    /// <param name="names">What the object is called; any of the names will do.</param>
+    /// <param name="options">Iterations.</param>
+    /// <returns>[regions of the scene], 0..1: from <see cref="NamedThreshold"/> on it is more likely than not.</returns>
+    /// <exception cref="InvalidPromptException">The backbone does not understand words, or not these.</exception>
+    internal virtual float[] Locate(IReadOnlyList<string> names, SegmentationOptions options) => throw new InvalidPromptException(
+        "Text prompts need a Stable Diffusion checkpoint: install one (Models page, or `iseg models install`) and choose it for this project. The built-in backbone works with points, lines and boxes.");
 
     /// <summary>Lets maps spread along the self-attention: the paper's Ent-Self with strength lambda, then N iterations. All together, which costs little more than one.</summary>
     /// <param name="seeds">Per map [regions of the scene], 0 or above: where the prompts of one sign are.</param>

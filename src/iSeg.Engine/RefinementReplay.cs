@@ -29,7 +29,7 @@ public static class RefinementReplay
         options ??= SegmentationOptions.Default;
         options.Validate();
         prompts.Validate(encoded.PictureSize);
-        var all = Seeds.From(prompts, encoded.Scene);
+        var all = Seeds.From(prompts, encoded, options);
         var seeds = new RegionSeeds(encoded.Scene.Regions, all, all.Strokes.Count);
         var maps = new List<float[]>(options.Iterations + 1);
         float[][] signs = seeds.Background.AsSpan().ContainsAnyExcept(0f) ? [seeds.Object, seeds.Background] : [seeds.Object];

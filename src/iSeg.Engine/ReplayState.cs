@@ -13,7 +13,7 @@ internal sealed record ReplayState(
         var (own, all) = (Prompts.Prompts, prompts.Prompts);
         return ReferenceEquals(encoded, Encoded) && options.SpreadsLike(Options)
             && !own.IsDefaultOrEmpty && all.Length >= own.Length
-            && own.Any(prompt => prompt is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or MaskPrompt)
+            && own.Any(prompt => prompt is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or MaskPrompt or TextPrompt)
             && own.AsSpan().SequenceEqual(all.AsSpan()[..own.Length])
             && all.Skip(own.Length).All(prompt => prompt is PointPrompt or LinePrompt);
     }

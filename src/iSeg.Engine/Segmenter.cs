@@ -38,7 +38,7 @@ public sealed class Segmenter
         prompts.Validate(encoded.PictureSize);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var seeds = Seeds.From(prompts, encoded.Scene);
+        var seeds = Seeds.From(prompts, encoded, options);
         var state = Replay(encoded, prompts, seeds, options, previous?.State, cancellationToken);
         var (stage, chosen) = (state.Stage, state.Chosen);
         var levels = Array.ConvertAll(Biases, bias => stage.WithBias(chosen, bias));

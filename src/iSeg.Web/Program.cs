@@ -1,5 +1,6 @@
 using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
+using iSeg.Web.Models;
 using iSeg.Web.Projects;
 using iSeg.Web.Shell;
 using Microsoft.AspNetCore.Connections;
@@ -15,6 +16,7 @@ builder.WebHost.UseStaticWebAssets();
 builder.AddShell();
 builder.AddStore();
 builder.AddProjects();
+builder.AddModels();
 builder.AddEditing();
 builder.AddExchange();
 

@@ -9,7 +9,7 @@ const action = (map, event) => map.match(event)?.action ?? null;
 
 test('match_Defaults_EveryActionOfTheDesign', () => {
   const map = new Keymap(), cases = [
-    [press('s', 'KeyS'), 'tool-point'], [press('S', 'KeyS'), 'tool-point'], [press('r', 'KeyR'), 'tool-box'], [press('b', 'KeyB'), 'tool-brush'],
+    [press('s', 'KeyS'), 'tool-point'], [press('S', 'KeyS'), 'tool-point'], [press('r', 'KeyR'), 'tool-box'], [press('t', 'KeyT'), 'text'], [press('b', 'KeyB'), 'tool-brush'],
     [press('z', 'KeyZ', 'c'), 'undo'], [press('z', 'KeyZ', 'm'), 'undo'], [press('Z', 'KeyZ', 'cs'), 'redo'], [press('y', 'KeyY', 'c'), 'redo'],
     [press('h', 'KeyH'), 'peek'], [press('H', 'KeyH', 's'), 'hide-all'], [press('l', 'KeyL', 'a'), 'lock'], [press('¬', 'KeyL', 'a'), 'lock'], [press('l', 'KeyL'), 'tool-line'],
     [press('?', 'Slash', 's'), 'help'], [press('?', 'Minus', 's'), 'help'], [press('[', 'BracketLeft'), 'brush-smaller'], [press('[', 'Digit8', 'ca'), 'brush-smaller'],

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using iSeg.Cli.Commands;
+using iSeg.Cli.Segmenting;
 using iSeg.Core.Formats.Coco;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
@@ -26,7 +26,7 @@ internal static class Evaluation
         }
 
         var set = await FindAsync(request, cancellationToken);
-        var runner = new EvaluationRunner(new AffinityBackbone(), MaskMethods.Create(request.Method), protocol, SegmentCommand.MaxLongSide);
+        var runner = new EvaluationRunner(new AffinityBackbone(), MaskMethods.Create(request.Method), protocol, SegmentRun.MaxLongSide);
         EvaluationReport report;
         using (var progress = new ProgressLine(console.Error))
         {

@@ -12,6 +12,15 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<ProjectRow
     }
 }
 
+internal sealed class ServerChoiceConfiguration : IEntityTypeConfiguration<ServerChoiceRow>
+{
+    public void Configure(EntityTypeBuilder<ServerChoiceRow> builder)
+    {
+        builder.ToTable("ServerChoices");
+        builder.HasKey(c => c.Name);
+    }
+}
+
 internal sealed class CategoryConfiguration : IEntityTypeConfiguration<CategoryRow>
 {
     public void Configure(EntityTypeBuilder<CategoryRow> builder)

@@ -20,6 +20,17 @@ public sealed class ProjectRow
 
     /// <summary>What an imported COCO file said of itself (info, licenses, members that nobody here knows), as a JSON object.</summary>
     public string? LabelHeader { get; set; }
+
+    /// <summary>Id of the backbone that looks at its pictures; null for the server's choice.</summary>
+    public string? Backbone { get; set; }
+}
+
+/// <summary>A choice for the whole server, made on a page and not in its settings file.</summary>
+public sealed class ServerChoiceRow
+{
+    public required string Name { get; set; }
+
+    public required string Value { get; set; }
 }
 
 /// <summary>A class of objects; see <see cref="Category"/>.</summary>

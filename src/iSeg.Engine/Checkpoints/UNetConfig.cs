@@ -49,6 +49,19 @@ public sealed record UNetConfig
 
     public int Levels => Channels.Length;
 
+    /// <summary>Most rows of latents that anything is computed for: 2048 pixels.</summary>
+    public const int MaxSide = 256;
+
+    /// <exception cref="ArgumentOutOfRangeException">The network cannot work on latents of this side.</exception>
+    internal void CheckSide(int side, string parameter)
+    {
+        var multiple = 1 << (Levels - 1);
+        if (side < 1 || side > MaxSide || side % multiple != 0)
+        {
+            throw new ArgumentOutOfRangeException(parameter, side, $"Latents must have a side of up to {MaxSide} that {multiple} divides.");
+        }
+    }
+
     /// <exception cref="CheckpointException">Names the key that is missing, makes no sense, or asks for a network of another family.</exception>
     internal static UNetConfig Read(string path)
     {

@@ -48,6 +48,19 @@ internal sealed class GraphBuilder(IWeights weights, NumberType precision = Numb
             : _graph.Constant(precision, shape, MemoryMarshal.AsBytes(Enumerable.Repeat(value, count).ToArray().AsSpan()).ToArray());
     }
 
+    /// <summary>An operator that only one graph needs, in ONNX's own words.</summary>
+    public GraphValue Op(string op, NumberType type, ReadOnlySpan<int> shape, params ReadOnlySpan<GraphValue> inputs) => _graph.Node(op, "", inputs, type, shape);
+
+    /// <summary>0, 1, 2, ... as whole numbers of a shape.</summary>
+    public GraphValue Counting(params ReadOnlySpan<int> shape) =>
+        _graph.Constant(NumberType.Int64, shape, MemoryMarshal.AsBytes(Enumerable.Range(0, Count(shape)).Select(i => (long)i).ToArray().AsSpan()).ToArray());
+
+    /// <summary>Sum over one dimension, which stays with a size of 1.</summary>
+    public GraphValue SumOver(GraphValue x, int axis) => Over("ReduceSum", x, axis);
+
+    /// <summary>Largest over one dimension, which stays with a size of 1.</summary>
+    public GraphValue LargestOver(GraphValue x, int axis) => Over("ReduceMax", x, axis);
+
     public GraphValue Cast(GraphValue value, NumberType type) =>
         value.Type == type ? value : _graph.Node("Cast", "", [value], type, value.Shape.AsSpan(), ("to", (long)type));
 
@@ -119,6 +132,18 @@ internal sealed class GraphBuilder(IWeights weights, NumberType precision = Numb
     public GraphValue MeanOfFirst(GraphValue x) =>
         _graph.Node("ReduceMean", "", [x, Integers(0)], x.Type, x.Shape.AsSpan()[1..], ("keepdims", 0L));
 
+    /// <summary>Mean over one dimension, which stays with a size of 1.</summary>
+    public GraphValue MeanOver(GraphValue x, int axis) => Over("ReduceMean", x, axis);
+
+    /// <summary>Sum of squares over one dimension, which stays with a size of 1.</summary>
+    public GraphValue SquaresOver(GraphValue x, int axis) => Over("ReduceSumSquare", x, axis);
+
+    /// <summary>a - b; b may have fewer or single dimensions, which repeat.</summary>
+    public GraphValue Subtract(GraphValue a, GraphValue b) => Like("Sub", a, b);
+
+    /// <summary>1 / sqrt(x); what rounding has brought below 0 counts as 0.</summary>
+    public GraphValue InverseRoot(GraphValue x, float epsilon) => Like("Reciprocal", Like("Sqrt", Add(Like("Relu", x), Constant(epsilon, 1))));
+
     /// <summary>Matrix product over the last two dimensions.</summary>
     public GraphValue MatMul(GraphValue a, GraphValue b) => _graph.Node("MatMul", "", [a, b], a.Type, [.. a.Shape[..^1], b[-1]]);
 
@@ -173,6 +198,13 @@ internal sealed class GraphBuilder(IWeights weights, NumberType precision = Numb
         _graph.Node(
             "MultiHeadAttention", OnnxSerializer.Microsoft, [query, key, value], query.Type, query.Shape.AsSpan(),
             ("num_heads", (long)heads), ("unidirectional", causal ? 1L : 0L));
+
+    private GraphValue Over(string op, GraphValue x, int axis)
+    {
+        var shape = x.Shape.ToArray();
+        shape[axis] = 1;
+        return _graph.Node(op, "", [x, Integers(axis)], x.Type, shape, ("keepdims", 1L));
+    }
 
     private GraphValue Like(string op, GraphValue x, params ReadOnlySpan<GraphValue> others) => _graph.Node(op, "", [x, .. others], x.Type, x.Shape.AsSpan());
 

@@ -7,6 +7,7 @@ internal enum NumberType
 {
     Float = 1,
     Int64 = 7,
+    Bool = 9,
     Float16 = 10,
     BFloat16 = 16,
 }

@@ -75,5 +75,60 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
+    /// <summary>Runs the graph and leaves what comes out where it was computed: on the graphics processor, where there is one.</summary>
+    /// <param name="inputs">One for each input of the graph, wherever they lie.</param>
+    /// <param name="cancellationToken">Stops the run between two operators.</param>
+    /// <returns>The outputs in the graph's order; the caller's to dispose of.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<OrtValue> RunInPlace(ReadOnlySpan<(string Name, OrtValue Value)> inputs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = new RunOptions();
+        using var stop = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
+        using var binding = _session.CreateIoBinding();
+        using var memory = OnnxSessionOptions.DeviceMemory();
+        foreach (var (name, value) in inputs)
+        {
+            binding.BindInput(name, value);
+        }
+
+        foreach (var output in _model.Outputs)
+        {
+            binding.BindOutputToDevice(output.Name, memory);
+        }
+
+        try
+        {
+            binding.SynchronizeBoundInputs();
+            _session.RunWithBinding(run, binding);
+            binding.SynchronizeBoundOutputs();
+            return [.. binding.GetOutputValues()];
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <summary>Runs the graph between values that lie anywhere.</summary>
+    public void RunInto(ReadOnlySpan<(string Name, OrtValue Value)> inputs, ReadOnlySpan<(string Name, OrtValue Value)> outputs)
+    {
+        using var run = new RunOptions();
+        using var binding = _session.CreateIoBinding();
+        foreach (var (name, value) in inputs)
+        {
+            binding.BindInput(name, value);
+        }
+
+        foreach (var (name, value) in outputs)
+        {
+            binding.BindOutput(name, value);
+        }
+
+        binding.SynchronizeBoundInputs();
+        _session.RunWithBinding(run, binding);
+        binding.SynchronizeBoundOutputs();
+    }
+
     public void Dispose() => _session.Dispose();
 }

@@ -15,6 +15,11 @@ internal enum OnnxTuning
 /// <summary>The one place that sets ONNX Runtime up; choices as measured in docs/models.md.</summary>
 internal static class OnnxSessionOptions
 {
+    /// <summary>Where results lie that are not fetched.</summary>
+    public static OrtMemoryInfo DeviceMemory() => ComputeDevice.Current.IsGpu
+        ? new(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default)
+        : new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
+
     public static SessionOptions Create(OnnxTuning tuning, string? weightsFolder)
     {
         var options = new SessionOptions
@@ -35,6 +40,12 @@ internal static class OnnxSessionOptions
 
             // Weights of another precision than the graph's are converted in every pass and not for good, which would hold them all twice as large.
             options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+        }
+
+        if (ComputeDevice.Current.IsGpu)
+        {
+            // Tried first; what it cannot do, the processor does.
+            options.AppendExecutionProvider_CUDA(0);
         }
 
         if (weightsFolder is not null)

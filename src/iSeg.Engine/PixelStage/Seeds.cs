@@ -40,12 +40,25 @@ internal sealed class Seeds
     /// <summary>[regions]: the part of each region that lies inside the boxes, or null without a box.</summary>
     public float[]? Inside { get; private set; }
 
-    /// <summary>[regions]: the part of each region that the initial mask covers, or null without one.</summary>
+    /// <summary>[regions]: the part of each region that the initial mask covers, or how likely it is what was named (0 below one half); null without either.</summary>
     public float[]? Started { get; private set; }
 
     public bool HasPositive { get; private set; }
 
-    public static Seeds From(PromptSet prompts, PixelScene scene)
+    /// <param name="prompts">All of them.</param>
+    /// <param name="encoded">The picture; what is named is looked for in it.</param>
+    /// <param name="options">For what is named.</param>
+    /// <exception cref="InvalidPromptException">The backbone does not know a prompt.</exception>
+    public static Seeds From(PromptSet prompts, EncodedImage encoded, SegmentationOptions options)
+    {
+        var names = prompts.Prompts.OfType<TextPrompt>().Select(prompt => prompt.Text).ToArray();
+        return From(prompts, encoded.Scene, names.Length > 0 ? encoded.Locate(names, options) : null);
+    }
+
+    /// <param name="prompts">All of them.</param>
+    /// <param name="scene">The picture.</param>
+    /// <param name="named">[regions] where the texts among them point, 0..1; null without texts.</param>
+    public static Seeds From(PromptSet prompts, PixelScene scene, float[]? named = null)
     {
         var seeds = new Seeds(scene);
         foreach (var prompt in prompts.Prompts)
@@ -54,6 +67,7 @@ internal sealed class Seeds
         }
 
         seeds.Place(scene);
+        seeds.Started = Join(seeds.Started, named);
         return seeds;
     }
 
@@ -76,8 +90,8 @@ internal sealed class Seeds
                 Initial = Initial?.Union(mask.Mask) ?? mask.Mask;
                 break;
             case TextPrompt:
-                throw new InvalidPromptException(
-                    "Text prompts need a Stable Diffusion checkpoint; the built-in backbone works with points, lines and boxes.");
+                // Has no pixels of its own; the backbone says where it is.
+                break;
             default:
                 throw new InvalidPromptException($"The built-in backbone does not know prompts of the kind {prompt.GetType().Name}.");
         }
@@ -134,6 +148,19 @@ internal sealed class Seeds
         {
             Sign[at] = 0;
         }
+    }
+
+    /// <summary>What is likely enough what was named counts like a mask to start from.</summary>
+    private static float[]? Join(float[]? started, float[]? named)
+    {
+        if (named is null)
+        {
+            return started;
+        }
+
+        const float From = EncodedImage.NamedThreshold;
+        var likely = Array.ConvertAll(named, value => value > From ? .5f + (.5f * (value - From) / (1 - From)) : 0);
+        return started is null ? likely : [.. started.Zip(likely, Math.Max)];
     }
 
     private void Mark(RleMask pixels, sbyte sign, HashSet<int> contested, PixelScene scene)

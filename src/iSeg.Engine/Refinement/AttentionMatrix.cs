@@ -22,13 +22,13 @@ internal abstract class AttentionMatrix
     /// <summary>result = A map, one multiplication of the paper's iteration A_ca &lt;- A_ent A_ca. The same bits whatever the number of threads.</summary>
     /// <param name="map">[cells].</param>
     /// <param name="result">[cells], overwritten; must not overlap <paramref name="map"/>.</param>
-    public void Multiply(ReadOnlyMemory<float> map, Memory<float> result) =>
+    public virtual void Multiply(ReadOnlyMemory<float> map, Memory<float> result) =>
         ForRows(1, (from, to) => MultiplyRows(map.Span, result.Span, from, to));
 
     /// <summary>Several maps at once: every entry of the matrix is read once for all of them.</summary>
     /// <param name="maps">The maps.</param>
     /// <param name="results">Overwritten; another block of the same shape.</param>
-    public void Multiply(MapBlock maps, MapBlock results)
+    public virtual void Multiply(MapBlock maps, MapBlock results)
     {
         // The kernels do not check again.
         ArgumentOutOfRangeException.ThrowIfNotEqual(maps.Cells, Cells, nameof(maps));

@@ -13,9 +13,12 @@ internal static class EditingServices
     public static void AddEditing(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SegmentingOptions>().BindConfiguration(SegmentingOptions.Section)
-            .Validate(o => o.CacheBytes > 0 && o.ParallelEncodings > 0 && o.MaxLongSide >= 64, "Segmenting: CacheBytes and ParallelEncodings must be above 0, MaxLongSide at least 64.")
+            .Validate(o => o.CacheBytes > 0 && o.ParallelEncodings > 0 && o.MaxLongSide >= 64 && o.Ahead is >= 0 and <= 100, "Segmenting: CacheBytes and ParallelEncodings must be above 0, MaxLongSide at least 64, Ahead 0 to 100.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IBackbone, AffinityBackbone>();
+        builder.Services.AddSingleton<BackboneChoice>();
+        builder.Services.AddSingleton<IBackboneChoice>(services => services.GetRequiredService<BackboneChoice>());
+        builder.Services.AddSingleton<QueueAhead>();
         builder.Services.AddSingleton<Segmenter>();
         builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
         builder.Services.AddSingleton<EncodingCache>();

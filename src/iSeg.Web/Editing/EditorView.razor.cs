@@ -67,6 +67,9 @@ public sealed partial class EditorView
     public required CategoryStore CategoryStore { get; set; }
 
     [Inject]
+    public required QueueAhead Queue { get; set; }
+
+    [Inject]
     public required Author Author { get; set; }
 
     [Inject]
@@ -295,7 +298,7 @@ public sealed partial class EditorView
         await _canvas.CallAsync("setCategories", _categories);
     }
 
-    /// <summary>This picture first, then the next one, while the person still works on this.</summary>
+    /// <summary>This picture first, then the next ones, while the person still works on this.</summary>
     private async Task WarmAsync()
     {
         try
@@ -307,11 +310,7 @@ public sealed partial class EditorView
                 return;
             }
 
-            await Grains.GetGrain<ISegmenterGrain>(Picture.Id).WarmAsync();
-            if (Neighbours.Next is { } next && !_closed)
-            {
-                await Grains.GetGrain<ISegmenterGrain>(next).WarmAsync();
-            }
+            await Queue.RunAsync(Picture.Id, () => !_closed);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

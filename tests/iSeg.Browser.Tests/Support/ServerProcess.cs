@@ -16,6 +16,9 @@ public sealed partial class ServerProcess : IAsyncLifetime
 
     public string StorePath => Path.Combine(_folder.FullName, "projects.db");
 
+    /// <summary>A path beside the store, gone at the end.</summary>
+    public string InFolder(string name) => Path.Combine(_folder.FullName, name);
+
     public string Log => string.Join(Environment.NewLine, _output);
 
     public async ValueTask InitializeAsync() => await StartAsync();
@@ -31,6 +34,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
             RedirectStandardError = true,
         };
         start.Environment["ISEG_STORE"] = StorePath;
+        start.Environment["ISEG_MODELS"] = InFolder("models");
         start.Environment.Remove("ASPNETCORE_URLS");
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Take(line.Data, listening);

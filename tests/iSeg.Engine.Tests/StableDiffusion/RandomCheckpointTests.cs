@@ -46,7 +46,7 @@ public sealed class RandomCheckpointTests : IDisposable
     {
         Directory.CreateDirectory(_folder);
 
-        CheckpointTemplate.Named("sd-2.1").LatentSide.ShouldBe(96);
-        Should.Throw<ArgumentException>(() => CheckpointTemplate.Named("sd-3")).Message.ShouldContain("sd-1.5, sd-2.1-base, sd-2.1");
+        CheckpointTemplate.Named("sd-2.1-768").LatentSide.ShouldBe(96);
+        Should.Throw<ArgumentException>(() => CheckpointTemplate.Named("sd-3")).Message.ShouldContain("sd-1.5, sd-2.1, sd-2.1-768");
     }
 }

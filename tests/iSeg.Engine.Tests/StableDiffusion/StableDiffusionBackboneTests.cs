@@ -1,4 +1,5 @@
 using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
 using iSeg.Core.Prompts;
 using iSeg.Engine.Backbones.StableDiffusion;
 using iSeg.Engine.Checkpoints;
@@ -63,9 +64,9 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
     [Fact]
     public async Task FindAsync_EitherFormOfCatCross_AsksTheSameOfTheFirstLook()
     {
-        var keys = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], cancellationToken: Reference.Token);
-        var embeddings = await loaded.Backbone.FindAsync(
-            loaded.Encoding, ["bird"], options: new() { CatCross = CatCrossForm.Embeddings }, cancellationToken: Reference.Token);
+        var embeddings = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], cancellationToken: Reference.Token);
+        var keys = await loaded.Backbone.FindAsync(
+            loaded.Encoding, ["bird"], options: new() { CatCross = CatCrossForm.Keys }, cancellationToken: Reference.Token);
         var none = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"], options: new() { Gamma = 1 }, cancellationToken: Reference.Token);
 
         Reference.MaxDifference(keys.Initial[0], embeddings.Initial[0]).ShouldBeLessThan(1e-6f);
@@ -83,6 +84,50 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         (await Should.ThrowAsync<InvalidPromptException>(Ask([.. Enumerable.Repeat("giraffe", 60)]))).Message.ShouldContain("60 categories are too many");
         (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { Gamma = 11 }))).Message.ShouldContain("0..10");
         (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { SelfAttentionHeads = [4] }))).Message.ShouldContain("heads 0 to 3");
+    }
+
+    [Fact]
+    public async Task EncodeManyAsync_ThreePictures_AreAsOneByOne()
+    {
+        var other = Scene.Draw("plain", "square");
+        var many = await loaded.Backbone.EncodeManyAsync([(loaded.Scene.Image, loaded.Scene.Size), (other.Image, other.Size), (loaded.Scene.Image, loaded.Scene.Size)], Reference.Token);
+        var single = await loaded.Backbone.EncodePictureAsync(other.Image, other.Size, Reference.Token);
+
+        foreach (var (of, known) in ((int, StableDiffusionEncoding)[])[(0, loaded.Encoding), (1, single), (2, loaded.Encoding)])
+        {
+            Reference.MaxDifference(many[of].Noisy, known.Noisy).ShouldBeLessThan(1e-4f);
+            Reference.MaxDifference(many[of].Queries.SelfQuery, known.Queries.SelfQuery).ShouldBeLessThan(1e-3f);
+            var (found, expected) = (await loaded.Backbone.FindAsync(many[of], ["bird"]), await loaded.Backbone.FindAsync(known, ["bird"]));
+            Reference.MaxDifference(found.Initial[0], expected.Initial[0]).ShouldBeLessThan(1e-5f);
+        }
+    }
+
+    [Fact]
+    public async Task Predict_TextOnTheBoxAndAgainstIt_IsAPromptLikeTheOthers()
+    {
+        var maps = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird"]);
+        var text = new TextPrompt("bird");
+
+        var alone = new Segmenter().Predict(loaded.Encoding, PromptSet.Of(text)).Mask;
+        var boxed = new Segmenter().Predict(loaded.Encoding, PromptSet.Of(text, loaded.Scene.Box)).Mask;
+
+        alone.IsEmpty.ShouldBeFalse();
+        alone.ShouldBe(new Segmenter().Predict(loaded.Encoding, PromptSet.Of(text)).Mask);
+        boxed.Subtract(RleMask.Rectangle(loaded.Scene.Size, new(80, 68, 128, 128))).IsEmpty.ShouldBeTrue("nothing lies outside the box");
+        maps.Refined[0].Max().ShouldBe(1);
+        RefinementReplay.Run(loaded.Encoding, PromptSet.Of(text), SegmentationOptions.Fixed(8)).Count.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Predict_ModelUnloadedMeanwhile_SaysSo()
+    {
+        var backbone = StableDiffusionBackbone.Load(Reference.Two.Checkpoint, "gone", new() { LatentSide = 16 });
+        var encoding = await backbone.EncodePictureAsync(loaded.Scene.Image, loaded.Scene.Size, Reference.Token);
+        backbone.Dispose();
+        backbone.Dispose();
+
+        new Segmenter().Predict(encoding, PromptSet.Of(new PointPrompt(loaded.Scene.Middle))).Mask.IsEmpty.ShouldBeFalse();
+        Should.Throw<InvalidPromptException>(() => new Segmenter().Predict(encoding, PromptSet.Of(new TextPrompt("bird")))).Message.ShouldContain("gone was unloaded");
     }
 
     [Fact]

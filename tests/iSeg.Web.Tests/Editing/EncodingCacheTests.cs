@@ -69,7 +69,7 @@ public sealed class EncodingCacheTests
     private static async Task<long> BytesAsync() => (await new AffinityBackbone().EncodeAsync(Pixels.Image, Pixels.Size, default)).ByteSize;
 
     private EncodingCache Cache(long bytes) => new(
-        _backbone, _pixels, Options.Create(new SegmentingOptions { CacheBytes = bytes }), NullLogger<EncodingCache>.Instance);
+        new OneBackbone(_backbone), _pixels, Options.Create(new SegmentingOptions { CacheBytes = bytes }), NullLogger<EncodingCache>.Instance);
 
     private sealed class Pixels : IPicturePixels
     {

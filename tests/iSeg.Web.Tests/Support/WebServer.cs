@@ -33,6 +33,8 @@ public sealed class WebServer : IAsyncLifetime
 
     public EncodingCache Encodings => _factory.Services.GetRequiredService<EncodingCache>();
 
+    public T Service<T>() where T : notnull => _factory.Services.GetRequiredService<T>();
+
     public HoverGate Hovers => _factory.Services.GetRequiredService<HoverGate>();
 
     internal CountingBackbone Backbone => (CountingBackbone)_factory.Services.GetRequiredService<IBackbone>();
@@ -108,6 +110,7 @@ public sealed class WebServer : IAsyncLifetime
         {
             builder.UseSolutionRelativeContentRoot("", "*.sln");
             builder.UseSetting("Store:Path", StorePath);
+            builder.UseSetting("Models:Path", TempFolder.File("models"));
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.AddSingleton<IBackbone>(new CountingBackbone(new AffinityBackbone())));
         }

@@ -14,6 +14,7 @@ const ACTIONS = {
   'tool-point': e => e.setTool('point'),
   'tool-box': e => e.setTool('box'),
   'tool-line': e => e.setTool('line'),
+  'text': e => e.setTool('text'),
   'tool-brush': e => e.setTool('brush'),
   'tool-eraser': e => e.setTool('eraser'),
   'tool-polygon': e => e.setTool('polygon'),

@@ -3,7 +3,7 @@ import { MAX_POINTS, round2, simplifyTo } from './simplify.js';
 
 /** @typedef {import('./prompts.js').Prompt} Prompt */
 
-const MAX_LINE_POINTS = 200;
+const MAX_LINE_POINTS = 200, MAX_LETTERS = 200;
 
 /** @param {number} v @param {number} low @param {number} high */
 export const clamp = (v, low, high) => v < low ? low : v > high ? high : v;
@@ -28,6 +28,10 @@ export function clean(prompt, { width, height }, others) {
     if (![x0, y0, x1, y1].every(Number.isFinite)) return null;
     const box = { kind: /** @type {'box'} */ ('box'), x0: fx(Math.min(x0, x1)), y0: fy(Math.min(y0, y1)), x1: fx(Math.max(x0, x1)), y1: fy(Math.max(y0, y1)) };
     return box.x1 - box.x0 >= 1 && box.y1 - box.y0 >= 1 ? box : null;
+  }
+  if (prompt.kind === 'text') {
+    const text = prompt.text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, MAX_LETTERS);
+    return text === '' ? null : { kind: 'text', text };
   }
   const used = others.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 + 3 : 4), 0);
   const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(4, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);

@@ -8,6 +8,7 @@ import { Panel } from './panel.js';
 import { Pointers } from './pointers.js';
 import { Reporter } from './reporter.js';
 import { Session } from './session.js';
+import { TextPrompt } from './textPrompt.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
 import { runAction } from './actions.js';
@@ -38,12 +39,14 @@ export class Editor {
         // It is shown in the category's colour, or against the proposal.
         if (this.session.hover.patch !== null) this.painter?.hoverChanged();
         this.insights?.changed();
+        this.text?.changed();
       },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
       onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
       onOnline: () => this.painter?.tiles.retry(),
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
+    this.text = new TextPrompt(host, this.session);
     this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
@@ -88,6 +91,8 @@ export class Editor {
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
 
   setTool(/** @type {string} */ name) {
+    // A word is said beside whatever tool is in hand.
+    if (name === 'text') return this.text.open();
     const tool = this.tools.get(name);
     if (tool === undefined || tool === this.#tool) return;
     this.#tool.finish?.();
@@ -209,6 +214,7 @@ export class Editor {
     this.keys.dispose();
     this.panel?.dispose();
     this.insights.dispose();
+    this.text.dispose();
     this.reporter.dispose();
     this.session.dispose();
     this.painter.dispose();

@@ -9,6 +9,7 @@ const DEFAULTS = [
   { action: 'tool-point', keys: ['S'], label: 'Point: left click +, right click or Alt+click −', group: 'Tools' },
   { action: 'tool-box', keys: ['R'], label: 'Box', group: 'Tools' },
   { action: 'tool-line', keys: ['L'], label: 'Line (scribble)', group: 'Tools' },
+  { action: 'text', keys: ['T'], label: 'Say what it is called (needs a Stable Diffusion model)', group: 'Tools' },
   { action: 'tool-brush', keys: ['B'], label: 'Brush; Shift+click draws a straight line', group: 'Tools' },
   { action: 'tool-eraser', keys: ['E'], label: 'Eraser', group: 'Tools' },
   { action: 'tool-polygon', keys: ['P'], label: 'Polygon', group: 'Tools' },

@@ -5,7 +5,8 @@
 /**
  * @typedef {{ kind: 'point', x: number, y: number, positive: boolean }
  *   | { kind: 'line', points: number[], positive: boolean }
- *   | { kind: 'box', x0: number, y0: number, x1: number, y1: number }} Prompt
+ *   | { kind: 'box', x0: number, y0: number, x1: number, y1: number }
+ *   | { kind: 'text', text: string }} Prompt
  */
 /** @typedef {{ request: number, patch?: Patch, area?: number, error?: string }} Prediction */
 /** @typedef {import('./sliders.js').Values} Sliders */
@@ -31,9 +32,9 @@ export class PromptSession {
 
   /** @param {Prompt} prompt @param {Patch | null} [patch] the mask, where it is known already */
   add(prompt, patch = null) {
-    this.prompts = prompt.kind === 'box'
-      // One object has one box: a second one corrects the first.
-      ? [...this.prompts.filter(p => p.kind !== 'box'), prompt]
+    this.prompts = prompt.kind === 'box' || prompt.kind === 'text'
+      // One object has one box and one name: a second one corrects the first.
+      ? [...this.prompts.filter(p => p.kind !== prompt.kind), prompt]
       : [...this.prompts, prompt];
     if (patch !== null) { this.patch = patch; this.#known = this.prompts; }
     this.again();

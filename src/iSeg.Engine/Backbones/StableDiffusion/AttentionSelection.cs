@@ -28,7 +28,10 @@ internal sealed record AttentionSelection(AttentionLayer Self, IReadOnlyList<Att
         bool Fits(AttentionLayer layer) => layer.IsCross && (2 * layer.Side == self.Side || 4 * layer.Side == self.Side);
         bool IsAuthors(AttentionLayer layer) => AuthorsCross.Any(name => layer.Name.StartsWith(name + '.', StringComparison.Ordinal));
         var fitting = layers.Values.Where(Fits).ToArray();
-        var cross = fitting.Count(IsAuthors) >= AuthorsCross.Length ? fitting.Where(IsAuthors).ToArray() : fitting;
+        var cross = fitting.Where(IsAuthors).ToArray();
+
+        // Networks with fewer blocks have some of the authors' layers; with fewer levels the names mean other sizes.
+        cross = cross.DistinctBy(layer => layer.Side).Count() == 2 ? cross : fitting;
         return new(self, cross.Length > 0 ? cross : [.. layers.Values.Where(layer => layer.IsCross)]);
     }
 }

@@ -16,19 +16,25 @@ internal sealed class DiffusionNetworks : IDisposable
     private readonly OnnxNetwork _keys;
     private readonly OnnxNetwork _oneHead;
     private readonly OnnxNetwork _allHeads;
+    private readonly Dictionary<int, (OnnxNetwork Vae, OnnxNetwork UNet)> _batched = [];
+    private readonly NumberType _precision;
 
+    /// <param name="checkpoint">What to load.</param>
+    /// <param name="halfPrecision">Computes in F16 instead of F32.</param>
+    /// <param name="latentSide">Side of the latents; null for what the checkpoint was trained on.</param>
     /// <exception cref="CheckpointException">A tensor is missing or has another shape than the settings ask for.</exception>
-    public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision)
+    public DiffusionNetworks(Checkpoint checkpoint, bool halfPrecision, int? latentSide = null)
     {
         Checkpoint = checkpoint;
+        LatentSide = latentSide ?? checkpoint.UNet.SampleSize;
         Tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
         Scheduler = new(checkpoint.Scheduler);
-        var precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
+        var precision = _precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
 
         // All graphs before the first session: a checkpoint that lacks something is refused before gigabytes are mapped.
         var textEncoder = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights, precision);
-        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, checkpoint.PictureSide, precision);
-        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, checkpoint.UNet.SampleSize, Tokenizer.Length, precision);
+        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide, precision);
+        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision);
         Layers = AttentionSelection.Choose(unet.Attention);
         var attention = unet.BuildAttention([Layers.Self, .. Layers.Cross]);
         var keys = AttentionGraphs.BuildKeys(checkpoint.UNet, checkpoint.UNetWeights, Tokenizer.Length, Layers.Cross, precision);
@@ -56,8 +62,13 @@ internal sealed class DiffusionNetworks : IDisposable
 
     public AttentionSelection Layers { get; }
 
+    public int LatentSide { get; }
+
+    /// <summary>Side of the pictures, in pixels.</summary>
+    public int PictureSide => LatentSide * Checkpoint.Vae.Reduction;
+
     /// <summary>Numbers of the latents of one picture.</summary>
-    public int LatentCount => Checkpoint.Vae.LatentChannels * Checkpoint.UNet.SampleSize * Checkpoint.UNet.SampleSize;
+    public int LatentCount => Checkpoint.Vae.LatentChannels * LatentSide * LatentSide;
 
     /// <returns>[tokens, width].</returns>
     /// <exception cref="CheckpointException">The network gives numbers that are not finite; so do the methods below.</exception>
@@ -68,38 +79,48 @@ internal sealed class DiffusionNetworks : IDisposable
             .Finite(Checkpoint, "text_encoder");
     }
 
-    /// <param name="picture">[3, side, side], -1..1.</param>
+    /// <param name="pictures">[3, side, side], -1..1, one or several: several go through the network together.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The mean of the posterior, scaled: [channels, side / 8, side / 8].</returns>
-    public float[] EncodePicture(float[] picture, CancellationToken cancellationToken)
+    /// <returns>For each the mean of its posterior, scaled: [channels, side / 8, side / 8].</returns>
+    public float[][] EncodePictures(IReadOnlyList<float[]> pictures, CancellationToken cancellationToken)
     {
-        var side = Checkpoint.PictureSide;
-        var mean = _vaeEncoder.Run([new(VaeGraphs.Picture, picture, 1, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
+        var side = PictureSide;
+        var mean = For(pictures.Count).Vae.Run([new(VaeGraphs.Picture, Join(pictures), pictures.Count, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
             .Finite(Checkpoint, "vae");
         var scale = (float)Checkpoint.Vae.ScalingFactor;
-        return Array.ConvertAll(mean, value => value * scale);
+        return Split(Array.ConvertAll(mean, value => value * scale), pictures.Count);
     }
 
+    /// <inheritdoc cref="EncodePictures"/>
+    public float[] EncodePicture(float[] picture, CancellationToken cancellationToken) => EncodePictures([picture], cancellationToken)[0];
+
     /// <summary>One pass of the UNet, up to the last attention that is read.</summary>
-    /// <param name="noisy">Noisy latents.</param>
+    /// <param name="noisy">Noisy latents of one picture or several.</param>
     /// <param name="timestep">Of the noise.</param>
     /// <param name="text">[tokens, width].</param>
     /// <param name="tokenWeights">[tokens].</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public AttentionQueries Look(float[] noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
+    /// <returns>For each picture.</returns>
+    public AttentionQueries[] LookAtAll(IReadOnlyList<float[]> noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
     {
-        var (side, channels) = (Checkpoint.UNet.SampleSize, Checkpoint.UNet.Channels[0]);
-        var values = _unet.Run(
+        var (side, channels, batch) = (LatentSide, Checkpoint.UNet.Channels[0], noisy.Count);
+        var values = For(batch).UNet.Run(
             [
-                new(UNetGraph.Latents, noisy, 1, Checkpoint.UNet.InChannels, side, side),
+                new(UNetGraph.Latents, Join(noisy), batch, Checkpoint.UNet.InChannels, side, side),
                 new(UNetGraph.Timestep, TimestepEmbedding.Compute(Checkpoint.UNet, timestep), 1, channels),
                 new(UNetGraph.Text, text, tokenWeights.Length, text.Length / tokenWeights.Length),
                 new(UNetGraph.TokenWeights, tokenWeights, tokenWeights.Length),
             ],
             cancellationToken);
-        float[] Value(string output) => values[output].Finite(Checkpoint, "unet");
-        return new(Value(Layers.Self.QueryOutput), Value(Layers.Self.KeyOutput), [.. Layers.Cross.Select(layer => Value(layer.QueryOutput))]);
+        float[][] Values(string output) => Split(values[output].Finite(Checkpoint, "unet"), batch);
+        var (query, key) = (Values(Layers.Self.QueryOutput), Values(Layers.Self.KeyOutput));
+        var cross = Layers.Cross.Select(layer => Values(layer.QueryOutput)).ToArray();
+        return [.. Enumerable.Range(0, batch).Select(i => new AttentionQueries(query[i], key[i], [.. cross.Select(layer => layer[i])]))];
     }
+
+    /// <inheritdoc cref="LookAtAll"/>
+    public AttentionQueries Look(float[] noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken) =>
+        LookAtAll([noisy], timestep, text, tokenWeights, cancellationToken)[0];
 
     /// <summary>The self-attention of the layer that maps spread along.</summary>
     /// <param name="queries">Of a look.</param>
@@ -131,10 +152,43 @@ internal sealed class DiffusionNetworks : IDisposable
 
     public void Dispose()
     {
+        foreach (var (vae, unet) in _batched.Values)
+        {
+            vae.Dispose();
+            unet.Dispose();
+        }
+
         // Some may not have been made yet: the constructor calls this when one of them fails.
         foreach (var network in (OnnxNetwork?[])[_textEncoder, _vaeEncoder, _unet, _keys, _oneHead, _allHeads])
         {
             network?.Dispose();
         }
     }
+
+    /// <summary>The networks for so many pictures at once, made when they are first needed. Weights are mapped once more, not read.</summary>
+    private (OnnxNetwork Vae, OnnxNetwork UNet) For(int batch)
+    {
+        if (batch == 1)
+        {
+            return (_vaeEncoder, _unet);
+        }
+
+        lock (_batched)
+        {
+            if (!_batched.TryGetValue(batch, out var networks))
+            {
+                var unet = new UNetGraph(Checkpoint.UNet, Checkpoint.UNetWeights, LatentSide, Tokenizer.Length, _precision, batch);
+                networks = (
+                    new(VaeGraphs.BuildEncoder(Checkpoint.Vae, Checkpoint.VaeWeights, PictureSide, _precision, batch), OnnxTuning.Fastest),
+                    new(unet.BuildAttention([unet.Attention[Layers.Self.Name], .. Layers.Cross.Select(layer => unet.Attention[layer.Name])]), OnnxTuning.Mapped));
+                _batched[batch] = networks;
+            }
+
+            return networks;
+        }
+    }
+
+    private static float[] Join(IReadOnlyList<float[]> parts) => parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)];
+
+    private static float[][] Split(float[] values, int parts) => parts == 1 ? [values] : [.. values.Chunk(values.Length / parts)];
 }

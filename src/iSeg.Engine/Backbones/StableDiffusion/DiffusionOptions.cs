@@ -22,10 +22,10 @@ public sealed record DiffusionOptions
     public double Gamma { get; init; } = 1.6;
 
     /// <summary>
-    /// Keys by default: the keys' form says what the paper says, and needs no other text embeddings than the prompt's. The authors' published
-    /// numbers come from the other form.
+    /// The authors' form by default: their published numbers come from it, so that theirs can be reproduced. Only <see cref="Exact"/> shows a
+    /// difference: on the queries of one look both forms give the same.
     /// </summary>
-    public CatCrossForm CatCross { get; init; } = CatCrossForm.Keys;
+    public CatCrossForm CatCross { get; init; } = CatCrossForm.Embeddings;
 
     /// <summary>Step of the entropy reduction: 0..1. In the authors' form 0.015 for VOC, 0.1 for COCO; in the paper's 0.02.</summary>
     public double Lambda { get; init; } = .015;

@@ -17,6 +17,9 @@ public sealed record DiffusionSettings
     /// </summary>
     public ReadOnlyMemory<float>? Noise { get; init; }
 
+    /// <summary>Side of the latents, a reduction (8) of the side in pixels at which pictures are looked at; null for what the checkpoint was trained on.</summary>
+    public int? LatentSide { get; init; }
+
     /// <summary>
     /// What the picture is said to show when nobody has named anything: the authors' sentence without categories. Queries for later texts come
     /// from this look.
@@ -27,4 +30,10 @@ public sealed record DiffusionSettings
     /// Computes in half precision. For graphics processors: on a CPU it saves nothing and runs slower.
     /// </summary>
     public bool HalfPrecision { get; init; }
+
+    /// <summary>
+    /// Keeps reduced self-attention on the device that the networks run on and refines there; null for what suits the device: graphics processors yes,
+    /// the processor no, where sparse storage is smaller and faster.
+    /// </summary>
+    public bool? RefineOnDevice { get; init; }
 }

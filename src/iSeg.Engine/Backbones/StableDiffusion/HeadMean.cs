@@ -36,12 +36,7 @@ internal static class HeadMean
     public static float[] OneByOne(
         OnnxNetwork network, AttentionLayer layer, float[] query, float[] key, ImmutableArray<int> heads, CancellationToken cancellationToken)
     {
-        ImmutableArray<int> chosen = heads.IsDefaultOrEmpty ? [.. Enumerable.Range(0, layer.Heads)] : heads;
-        if (chosen.Any(head => head < 0 || head >= layer.Heads))
-        {
-            throw new ArgumentOutOfRangeException(nameof(heads), string.Join(", ", chosen), $"The self-attention has heads 0 to {layer.Heads - 1}.");
-        }
-
+        var chosen = Choose(layer, heads);
         float[] Head(float[] all, int head) => all[(head * layer.Positions * layer.Width)..((head + 1) * layer.Positions * layer.Width)];
         void Run(int head, float[] result) => network.Run(
             Inputs(Head(query, head), Head(key, head), 1, layer.Width),
@@ -63,6 +58,16 @@ internal static class HeadMean
         }
 
         return sum;
+    }
+
+    /// <summary>The heads that are asked for; all where none is named.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The layer has no such head.</exception>
+    public static ImmutableArray<int> Choose(AttentionLayer layer, ImmutableArray<int> heads)
+    {
+        ImmutableArray<int> chosen = heads.IsDefaultOrEmpty ? [.. Enumerable.Range(0, layer.Heads)] : heads;
+        return chosen.All(head => head >= 0 && head < layer.Heads)
+            ? chosen
+            : throw new ArgumentOutOfRangeException(nameof(heads), string.Join(", ", chosen), $"The self-attention has heads 0 to {layer.Heads - 1}.");
     }
 
     private static OnnxInput[] Inputs(float[] query, float[] key, int heads, int width) =>

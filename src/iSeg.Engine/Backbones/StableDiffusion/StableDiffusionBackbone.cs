@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using iSeg.Core.Geometry;
 using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
 using iSeg.Engine.Backbones.StableDiffusion.Sampling;
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Onnx;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
 
@@ -17,15 +19,18 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
 {
     private readonly DiffusionNetworks _networks;
     private readonly DiffusionSettings _settings;
+    private readonly DeviceReduction? _device;
     private readonly float[] _noise;
 
     // One pass at a time: a pass uses all cores, two at once would only hold twice the memory.
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lazy<float[]> _neutralText;
+    private bool _isDisposed;
 
     private StableDiffusionBackbone(string id, DiffusionNetworks networks, DiffusionSettings settings)
     {
         (Id, _networks, _settings) = (id, networks, settings);
+        _device = settings.RefineOnDevice ?? ComputeDevice.Current.IsGpu ? new(networks.Layers.Self) : null;
         _noise = settings.Noise?.ToArray() ?? NormalNoise.Draw(settings.Seed, networks.LatentCount);
         _neutralText = new(() => networks.EncodeText(networks.Tokenizer.EncodePrompt(settings.NeutralPrompt), CancellationToken.None));
     }
@@ -50,8 +55,13 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentException.ThrowIfNullOrEmpty(id);
         settings ??= DiffusionSettings.Default;
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)settings.Timestep, (uint)checkpoint.Scheduler.TrainTimesteps, nameof(settings));
-        var networks = new DiffusionNetworks(checkpoint, settings.HalfPrecision);
+        if ((uint)settings.Timestep >= (uint)checkpoint.Scheduler.TrainTimesteps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(settings), settings.Timestep, $"The checkpoint knows timesteps 0..{checkpoint.Scheduler.TrainTimesteps - 1}.");
+        }
+
+        checkpoint.UNet.CheckSide(settings.LatentSide ?? checkpoint.UNet.SampleSize, nameof(settings));
+        var networks = new DiffusionNetworks(checkpoint, settings.HalfPrecision, settings.LatentSide);
         if (settings.Noise is { } noise && noise.Length != networks.LatentCount)
         {
             networks.Dispose();
@@ -66,24 +76,31 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         await EncodePictureAsync(image, pictureSize, cancellationToken);
 
     /// <inheritdoc cref="EncodeAsync"/>
-    public async Task<StableDiffusionEncoding> EncodePictureAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken)
+    public async Task<StableDiffusionEncoding> EncodePictureAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken) =>
+        (await EncodeManyAsync([(image, pictureSize)], cancellationToken))[0];
+
+    /// <summary>
+    /// Encodes several pictures in one pass of the networks: for graphics processors, which one picture does not fill. On a CPU it takes as
+    /// long as one after the other, and the memory of all at once.
+    /// </summary>
+    /// <param name="pictures">See <see cref="EncodeAsync"/>; at least one.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>In the same order, the same as one by one up to rounding.</returns>
+    /// <exception cref="CheckpointException">The networks give numbers that are not finite.</exception>
+    /// <exception cref="InvalidPromptException">The model was unloaded.</exception>
+    public async Task<IReadOnlyList<StableDiffusionEncoding>> EncodeManyAsync(
+        IReadOnlyList<(RgbImage Image, PixelSize PictureSize)> pictures, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pictureSize.Width, 1, nameof(pictureSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(pictureSize.Height, 1, nameof(pictureSize));
-        return await GateAsync(
-            () =>
-            {
-                var picture = PicturePreparation.ToNetworkInput(image, _networks.Checkpoint.PictureSide);
-                var noisy = _networks.Scheduler.AddNoise(_networks.EncodePicture(picture, cancellationToken), _noise, _settings.Timestep);
-                var queries = _networks.Look(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
-                var self = _networks.SelfAttention(queries, [], cancellationToken);
-                var textAttention = Reduce((float[])self.Clone(), DiffusionOptions.Default.Lambda, DiffusionOptions.Default.Entropy);
-                var attention = Reduce(self, SegmentationOptions.Default.Lambda, EntropyForm.ColumnScaled);
-                return new StableDiffusionEncoding(
-                    this, PixelScene.Build(image, pictureSize, cancellationToken), noisy, queries, attention, textAttention);
-            },
-            cancellationToken);
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentOutOfRangeException.ThrowIfZero(pictures.Count, nameof(pictures));
+        foreach (var (image, size) in pictures)
+        {
+            ArgumentNullException.ThrowIfNull(image, nameof(pictures));
+            ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1, nameof(pictures));
+            ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1, nameof(pictures));
+        }
+
+        return await GateAsync(() => Encode(pictures, cancellationToken), cancellationToken);
     }
 
     /// <summary>Where the named things are.</summary>
@@ -113,21 +130,14 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         return await GateAsync(() => Find(encoding, prompt, options, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Waits for the pass that is under way. Encodings remain usable for points, lines and boxes with the default lambda.</summary>
-    public void Dispose()
+    /// <summary>As <see cref="FindAsync"/>, on this thread.</summary>
+    internal CategoryMaps Find(StableDiffusionEncoding encoding, IReadOnlyList<string> names, DiffusionOptions options)
     {
-        _gate.Wait();
-        _networks.Dispose();
-        _gate.Dispose();
-    }
-
-    /// <summary>The self-attention of an encoding after Ent-Self with another lambda than the one that it keeps.</summary>
-    internal AttentionMatrix ReduceAnew(AttentionQueries queries, double lambda)
-    {
-        _gate.Wait();
+        var prompt = CategoryPrompt.Build(_networks.Tokenizer, names, []);
+        Enter();
         try
         {
-            return Reduce(_networks.SelfAttention(queries, [], CancellationToken.None), lambda, EntropyForm.ColumnScaled);
+            return Find(encoding, prompt, options, CancellationToken.None);
         }
         finally
         {
@@ -135,7 +145,92 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         }
     }
 
-    private AttentionMatrix Reduce(float[] self, double lambda, EntropyForm form) => EntropyReduction.Reduce(self, Grid * Grid, (float)lambda, form);
+    /// <summary>Waits for the pass that is under way. Encodings remain usable for points, lines and boxes with the default lambda.</summary>
+    public void Dispose()
+    {
+        // The gate itself stays: somebody may wait at it, and is told then.
+        _gate.Wait();
+        try
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _device?.Dispose();
+                _networks.Dispose();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The self-attention of an encoding after Ent-Self with another lambda than the one that it keeps.</summary>
+    internal AttentionMatrix ReduceAnew(AttentionQueries queries, double lambda)
+    {
+        Enter();
+        try
+        {
+            return Reduce(queries, [], lambda, EntropyForm.ColumnScaled, CancellationToken.None);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Enter()
+    {
+        _gate.Wait();
+        if (_isDisposed)
+        {
+            _gate.Release();
+            CheckLoaded();
+        }
+    }
+
+    private void CheckLoaded()
+    {
+        if (_isDisposed)
+        {
+            throw new InvalidPromptException($"The model {Id} was unloaded meanwhile. Load it again, or open the picture anew to use what is chosen now.");
+        }
+    }
+
+    private StableDiffusionEncoding[] Encode(IReadOnlyList<(RgbImage Image, PixelSize PictureSize)> pictures, CancellationToken cancellationToken)
+    {
+        var inputs = pictures.Select(picture => PicturePreparation.ToNetworkInput(picture.Image, _networks.PictureSide)).ToArray();
+        float[][] noisy = [.. _networks.EncodePictures(inputs, cancellationToken).Select(latents => _networks.Scheduler.AddNoise(latents, _noise, _settings.Timestep))];
+        var queries = _networks.LookAtAll(noisy, _settings.Timestep, _neutralText.Value, Ones(), cancellationToken);
+        return
+        [
+            .. pictures.Select((picture, i) =>
+            {
+                var (attention, textAttention) = ReduceUsual(queries[i], cancellationToken);
+                return new StableDiffusionEncoding(this, PixelScene.Build(picture.Image, picture.PictureSize, cancellationToken), noisy[i], queries[i], attention, textAttention);
+            }),
+        ];
+    }
+
+    /// <summary>For points, lines and boxes, and for text, as the defaults want it.</summary>
+    private (AttentionMatrix Prompts, AttentionMatrix Text) ReduceUsual(AttentionQueries queries, CancellationToken cancellationToken)
+    {
+        var (prompts, text) = (SegmentationOptions.Default, DiffusionOptions.Default);
+        if (_device is not null)
+        {
+            return (Reduce(queries, [], prompts.Lambda, EntropyForm.ColumnScaled, cancellationToken), Reduce(queries, [], text.Lambda, text.Entropy, cancellationToken));
+        }
+
+        // One softmax for both.
+        var self = _networks.SelfAttention(queries, [], cancellationToken);
+        var forText = EntropyReduction.Reduce((float[])self.Clone(), Grid * Grid, (float)text.Lambda, text.Entropy);
+        return (EntropyReduction.Reduce(self, Grid * Grid, (float)prompts.Lambda, EntropyForm.ColumnScaled), forText);
+    }
+
+    private AttentionMatrix Reduce(AttentionQueries queries, ImmutableArray<int> heads, double lambda, EntropyForm form, CancellationToken cancellationToken) =>
+        _device is null
+            ? EntropyReduction.Reduce(_networks.SelfAttention(queries, heads, cancellationToken), Grid * Grid, (float)lambda, form)
+            : _device.Reduce(queries, heads, lambda, form, cancellationToken);
 
     private CategoryMaps Find(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
     {
@@ -155,7 +250,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         var isKept = !options.Exact && options.SelfAttentionHeads.IsDefaultOrEmpty && (options.Lambda, options.Entropy) == (usual.Lambda, usual.Entropy);
         var attention = isKept
             ? encoding.TextAttention
-            : Reduce(_networks.SelfAttention(queries, options.SelfAttentionHeads, cancellationToken), options.Lambda, options.Entropy);
+            : Reduce(queries, options.SelfAttentionHeads, options.Lambda, options.Entropy, cancellationToken);
         var refined = CategoryMaps.Refine(attention, initial, options.Iterations);
         return new(prompt.Names, new(Grid, Grid), [.. initial], [.. refined]);
     }
@@ -182,6 +277,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            CheckLoaded();
             return await Task.Run(work, cancellationToken);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using iSeg.Core.Geometry;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
@@ -7,9 +8,11 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 /// <summary>A picture seen by Stable Diffusion: queries and keys of one look, and the self-attention between the cells of its grid.</summary>
 public sealed class StableDiffusionEncoding : EncodedImage
 {
+    private const int MostNamed = 16;
     private readonly StableDiffusionBackbone _backbone;
     private readonly RegionSampling _sampling;
     private readonly AttentionMatrix _attention;
+    private readonly ConcurrentDictionary<(string Names, int Iterations), float[]> _named = [];
 
     internal StableDiffusionEncoding(
         StableDiffusionBackbone backbone, PixelScene scene, float[] noisy, AttentionQueries queries, AttentionMatrix attention, AttentionMatrix textAttention)
@@ -33,6 +36,42 @@ public sealed class StableDiffusionEncoding : EncodedImage
 
     private protected override long AttentionByteSize =>
         Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize;
+
+    /// <summary>From now on text prompts with one of these names mean these maps, however they were made: a person's own options hold.</summary>
+    /// <param name="maps">Of this encoding.</param>
+    /// <param name="options">With which the prompts will come.</param>
+    public void Remember(CategoryMaps maps, SegmentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(maps.Grid, Grid, nameof(maps));
+        foreach (var (name, map) in maps.Names.Zip(maps.Refined))
+        {
+            _named[(name, TextIterations(options))] = _sampling.ToRegions(map);
+        }
+    }
+
+    /// <summary>What was asked for last is kept: a click after a text asks for the same text again.</summary>
+    internal override float[] Locate(IReadOnlyList<string> names, SegmentationOptions options)
+    {
+        var key = (Names: string.Join('\n', names), Iterations: TextIterations(options));
+        if (_named.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var maps = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = key.Iterations });
+        var regions = maps.Refined.Select(map => _sampling.ToRegions(map)).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
+        if (_named.Count >= MostNamed)
+        {
+            _named.Clear();
+        }
+
+        return _named.GetOrAdd(key, regions);
+    }
+
+    /// <summary>A person's own N holds; maps of names do not settle, and keep to the paper's otherwise.</summary>
+    private static int TextIterations(SegmentationOptions options) => options.Settled > 0 ? DiffusionOptions.Default.Iterations : options.Iterations;
 
     /// <summary>The reduced matrix is kept for the default lambda only; another one takes the self-attention anew.</summary>
     internal override AttentionMatrix Attention(double lambda) =>

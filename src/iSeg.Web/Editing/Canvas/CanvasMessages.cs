@@ -12,6 +12,8 @@ namespace iSeg.Web.Editing.Canvas;
 /// </summary>
 internal static class CanvasMessages
 {
+    /// <summary>More letters than a name has.</summary>
+    private const int MaxWords = 200;
     private const int MaxNumbers = 2 * EditCommands.MaxPoints;
 
     /// <exception cref="EditRefusedException">A field is missing or not what it should be; says which.</exception>
@@ -67,7 +69,8 @@ internal static class CanvasMessages
         "point" => new("point", [Number(json, "x"), Number(json, "y")], Flag(json, "positive")),
         "line" => new("line", Numbers(json, "points"), Flag(json, "positive")),
         "box" => new("box", [Number(json, "x0"), Number(json, "y0"), Number(json, "x1"), Number(json, "y1")], true),
-        _ => throw Invalid("kind", "point, line or box"),
+        "text" => new("text", [], true, Words(json, "text")),
+        _ => throw Invalid("kind", "point, line, box or text"),
     };
 
     private static JsonElement Field(JsonElement json, string name) =>
@@ -75,6 +78,9 @@ internal static class CanvasMessages
 
     private static string Text(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.String } field ? field.GetString()! : throw Invalid(name, "text");
+
+    private static string Words(JsonElement json, string name) =>
+        Text(json, name).Trim() is { Length: > 0 and <= MaxWords } words && !words.Any(char.IsControl) ? words : throw Invalid(name, $"1 to {MaxWords} characters");
 
     private static bool Flag(JsonElement json, string name) => Field(json, name).ValueKind switch
     {

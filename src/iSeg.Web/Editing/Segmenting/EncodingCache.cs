@@ -15,6 +15,12 @@ public sealed class SegmentingOptions
     /// <summary>Encodings made at the same time; each uses all cores for a part of its work.</summary>
     public int ParallelEncodings { get; set; } = 2;
 
+    /// <summary>So many pictures after the one that somebody works on are encoded while he works.</summary>
+    public int Ahead { get; set; } = 2;
+
+    /// <summary>What looks at pictures where nobody has chosen: "affinity", which is built in, or an installed model's name.</summary>
+    public string Backbone { get; set; } = "";
+
     /// <summary>Pictures are decoded for the engine to at most this many pixels on the longer side.</summary>
     public int MaxLongSide { get; set; } = 4096;
 }
@@ -35,12 +41,26 @@ public sealed class CachedEncoding(EncodedImage image, double encodeMs)
 /// <summary>
 /// All encodings of the process, one for each picture, within a byte budget. They are tens of megabytes and never cross a grain call.
 /// </summary>
-public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOptions<SegmentingOptions> options, ILogger<EncodingCache> logger) : IDisposable
+public sealed class EncodingCache : IDisposable
 {
+    private readonly IBackboneChoice _choice;
+    private readonly IPicturePixels _pixels;
+    private readonly SegmentingOptions _options;
+    private readonly ILogger<EncodingCache> _logger;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, LinkedListNode<(long PictureId, Task<CachedEncoding> Encoding)>> _byPicture = [];
     private readonly LinkedList<(long PictureId, Task<CachedEncoding> Encoding)> _recent = new();
-    private readonly SemaphoreSlim _gate = new(Math.Max(1, options.Value.ParallelEncodings));
+    private readonly SemaphoreSlim _gate;
+
+    public EncodingCache(IBackboneChoice choice, IPicturePixels pixels, IOptions<SegmentingOptions> options, ILogger<EncodingCache> logger)
+    {
+        (_choice, _pixels, _options, _logger) = (choice, pixels, options.Value, logger);
+        _gate = new(Math.Max(1, _options.ParallelEncodings));
+        choice.Changed += Clear;
+    }
+
+    /// <summary>An encoding was begun, is there, or is gone. On any thread.</summary>
+    public event Action? Changed;
 
     /// <summary>The encoding of a picture, made at most once however many ask at the same time.</summary>
     /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
@@ -69,7 +89,32 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Drops everything: what is asked for from now on is encoded anew, by whatever is chosen then.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _byPicture.Clear();
+            _recent.Clear();
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Whether a picture's encoding is there, or null where nobody has asked for it.</summary>
+    public bool? IsReady(long pictureId)
+    {
+        lock (_lock)
+        {
+            return _byPicture.TryGetValue(pictureId, out var node) ? node.Value.Encoding.IsCompletedSuccessfully : null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _choice.Changed -= Clear;
+        _gate.Dispose();
+    }
 
     private Task<CachedEncoding> Find(long pictureId)
     {
@@ -82,12 +127,23 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
             }
             else
             {
-                node = _recent.AddFirst((pictureId, Task.Run(() => EncodeAsync(pictureId))));
+                node = _recent.AddFirst((pictureId, Begin(pictureId)));
                 _byPicture[pictureId] = node;
             }
 
             return node.Value.Encoding;
         }
+    }
+
+    private Task<CachedEncoding> Begin(long pictureId)
+    {
+        var encoding = Task.Run(async () =>
+        {
+            Changed?.Invoke();
+            return await EncodeAsync(pictureId);
+        });
+        _ = encoding.ContinueWith(_ => Changed?.Invoke(), TaskScheduler.Default);
+        return encoding;
     }
 
     private async Task<CachedEncoding> FinishAsync(long pictureId, Task<CachedEncoding> task)
@@ -109,14 +165,15 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
 
     private async Task<CachedEncoding> EncodeAsync(long pictureId)
     {
+        var backbone = await _choice.ForPictureAsync(pictureId, CancellationToken.None);
         await _gate.WaitAsync();
         try
         {
-            var (image, pictureSize) = await pixels.LoadAsync(pictureId, options.Value.MaxLongSide, CancellationToken.None);
+            var (image, pictureSize) = await _pixels.LoadAsync(pictureId, _options.MaxLongSide, CancellationToken.None);
             var started = Stopwatch.GetTimestamp();
             var encoded = await backbone.EncodeAsync(image, pictureSize, CancellationToken.None);
             var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            logger.LogDebug("Encoded picture {PictureId} ({Size}) in {Milliseconds:0} ms, {Bytes} bytes", pictureId, pictureSize, took, encoded.ByteSize);
+            _logger.LogDebug("Encoded picture {PictureId} ({Size}) in {Milliseconds:0} ms, {Bytes} bytes", pictureId, pictureSize, took, encoded.ByteSize);
             return new(encoded, took);
         }
         finally
@@ -136,7 +193,7 @@ public sealed class EncodingCache(IBackbone backbone, IPicturePixels pixels, IOp
                 if (node.Value.Encoding.IsCompletedSuccessfully)
                 {
                     bytes += node.Value.Encoding.Result.ByteSize;
-                    if (bytes > options.Value.CacheBytes && node != _recent.First)
+                    if (bytes > _options.CacheBytes && node != _recent.First)
                     {
                         _byPicture.Remove(node.Value.PictureId);
                         _recent.Remove(node);

@@ -3,6 +3,8 @@ using iSeg.Core.Annotations;
 using iSeg.Core.Masks;
 using iSeg.Core.Prompts;
 using iSeg.Engine;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Models;
 using iSeg.Web.Editing.Session;
 using Orleans.Concurrency;
 
@@ -27,6 +29,11 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
         {
             // Deleted since somebody looked at it; whoever asks for a mask will be told.
             logger.LogDebug("Picture {PictureId} is gone and was not encoded", PictureId);
+        }
+        catch (Exception refusal) when (refusal is ModelException or CheckpointException)
+        {
+            // Written down where it was loaded, and told beside the picture.
+            logger.LogDebug(refusal, "Picture {PictureId} was not encoded", PictureId);
         }
     }
 
@@ -138,7 +145,7 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
         {
             return await work();
         }
-        catch (InvalidPromptException refusal)
+        catch (Exception refusal) when (refusal is InvalidPromptException or ModelException or CheckpointException)
         {
             return refuse(refusal.Message);
         }

@@ -26,10 +26,11 @@ public sealed record PredictRequest(
     internal SegmentationOptions Options => Iterations is { } iterations ? SegmentationOptions.Fixed(iterations) : SegmentationOptions.Default;
 }
 
-/// <summary>One prompt; which fields matter depends on <see cref="Kind"/>: point, line or box.</summary>
-/// <param name="Points">x, y for a point; x, y, x, y, ... for a line; x0, y0, x1, y1 for a box.</param>
+/// <summary>One prompt; which fields matter depends on <see cref="Kind"/>: point, line, box or text.</summary>
+/// <param name="Points">x, y for a point; x, y, x, y, ... for a line; x0, y0, x1, y1 for a box; none for a text.</param>
+/// <param name="Text">What the object is called.</param>
 [GenerateSerializer, Immutable, Alias("iSeg.Prompt")]
-public sealed record PromptMessage([property: Id(0)] string Kind, [property: Id(1)] IReadOnlyList<double> Points, [property: Id(2)] bool Positive);
+public sealed record PromptMessage([property: Id(0)] string Kind, [property: Id(1)] IReadOnlyList<double> Points, [property: Id(2)] bool Positive, [property: Id(3)] string Text = "");
 
 /// <summary>A predicted mask, or an error fit to be shown.</summary>
 [GenerateSerializer, Immutable, Alias("iSeg.PredictReply")]

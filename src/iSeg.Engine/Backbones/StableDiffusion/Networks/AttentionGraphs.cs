@@ -49,13 +49,4 @@ internal static class AttentionGraphs
 
         return graph.Build();
     }
-
-    private sealed class NoWeights : IWeights
-    {
-        public static readonly NoWeights Instance = new();
-
-        public bool Has(string key) => false;
-
-        public TensorEntry Require(string key, params ReadOnlySpan<long> shape) => throw new CheckpointException(key, "this graph has no weights.");
-    }
 }

@@ -7,8 +7,8 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 /// <param name="IsCross">Looks at the text and not at the picture itself.</param>
 /// <param name="Side">Positions are the cells of a grid of so many rows and columns.</param>
 /// <param name="Heads">How many.</param>
-/// <param name="Query">[positions, heads * width].</param>
-/// <param name="Key">[positions or tokens, heads * width].</param>
+/// <param name="Query">[batch * positions, heads * width].</param>
+/// <param name="Key">[batch * positions or tokens, heads * width].</param>
 internal sealed record AttentionLayer(string Name, bool IsCross, int Side, int Heads, GraphValue Query, GraphValue Key)
 {
     public string QueryOutput => $"{Name}.query";
@@ -26,4 +26,12 @@ internal static class AttentionHeads
     /// <summary>[positions, heads * width] to [heads, positions, width].</summary>
     public static GraphValue SplitHeads(this GraphBuilder graph, GraphValue rows, int heads) =>
         graph.Transpose(graph.Reshape(rows, rows[0], heads, rows[1] / heads), 1, 0, 2);
+
+    /// <summary>[batch * positions, heads * width] to [batch * heads, positions, width].</summary>
+    public static GraphValue SplitHeads(this GraphBuilder graph, GraphValue rows, int heads, int positions)
+    {
+        var (batch, width) = (rows[0] / positions, rows[1] / heads);
+        var split = graph.Transpose(graph.Reshape(rows, batch, positions, heads, width), 0, 2, 1, 3);
+        return graph.Reshape(split, batch * heads, positions, width);
+    }
 }

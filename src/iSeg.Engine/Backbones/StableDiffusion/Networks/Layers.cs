@@ -27,16 +27,6 @@ internal static class Layers
     public static GraphValue Conv(this GraphBuilder graph, GraphValue x, string name, int channels, int kernel, int stride, int top, int bottom) =>
         graph.Conv(x, graph.Weight($"{name}.weight", channels, x[1], kernel, kernel), graph.Weight($"{name}.bias", channels), stride, top, bottom);
 
-    /// <summary>Normalises groups of channels together. ONNX Runtime has no operator for it on a CPU; this is what exporters write as well.</summary>
-    public static GraphValue GroupNorm(this GraphBuilder graph, GraphValue x, string name, int groups, double epsilon)
-    {
-        var channels = x[1];
-        var grouped = graph.Reshape(x, x[0], groups, channels / groups * x[2] * x[3]);
-        var normal = graph.Reshape(graph.InstanceNormalization(grouped, (float)epsilon), x.Shape.AsSpan());
-        var scaled = graph.Multiply(normal, graph.Reshape(graph.Weight($"{name}.weight", channels), channels, 1, 1));
-        return graph.Add(scaled, graph.Reshape(graph.Weight($"{name}.bias", channels), channels, 1, 1));
-    }
-
     /// <summary>Over the last dimension.</summary>
     public static GraphValue LayerNorm(this GraphBuilder graph, GraphValue x, string name, double epsilon) =>
         graph.LayerNormalization(x, graph.Weight($"{name}.weight", x[-1]), graph.Weight($"{name}.bias", x[-1]), (float)epsilon);

@@ -12,7 +12,7 @@ internal sealed class TransformerLayers(GraphBuilder graph, UNetConfig config, G
 
     public IReadOnlyDictionary<string, AttentionLayer> Attention => _attention;
 
-    /// <param name="x">[1, channels, height, width].</param>
+    /// <param name="x">[batch, channels, height, width].</param>
     /// <param name="name">Of the transformer, such as "mid_block.attentions.0".</param>
     /// <param name="level">Finest is 0.</param>
     public GraphValue Apply(GraphValue x, string name, int level)
@@ -46,8 +46,11 @@ internal sealed class TransformerLayers(GraphBuilder graph, UNetConfig config, G
 
         // Where a checkpoint says that its logits outgrow F16, attention is computed in F32 whatever the rest is.
         var type = config.UpcastAttention ? NumberType.Float : x.Type;
-        GraphValue Batch(GraphValue rows) => graph.Reshape(graph.Cast(rows, type), 1, rows[0], rows[1]);
-        var attended = graph.Attention(Batch(query), Batch(key), Batch(value), heads);
+        var batch = x[0] / (side * side);
+        GraphValue Batch(GraphValue rows) => graph.Reshape(graph.Cast(rows, type), batch, rows[0] / batch, rows[1]);
+        GraphValue Shared(GraphValue rows) => graph.Op("Add", type, [batch, rows[0], rows[1]], graph.Cast(graph.Constant(0, batch, 1, 1), type), graph.Cast(rows, type));
+        GraphValue Context(GraphValue rows) => isCross && batch > 1 ? Shared(rows) : Batch(rows);
+        var attended = graph.Attention(Batch(query), Context(key), Context(value), heads);
         return graph.Linear(graph.Cast(graph.Reshape(attended, x.Shape.AsSpan()), x.Type), $"{name}.to_out.0", x[1]);
     }
 

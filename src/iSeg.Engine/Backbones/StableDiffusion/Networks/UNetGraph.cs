@@ -9,7 +9,7 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 /// </summary>
 internal sealed class UNetGraph
 {
-    /// <summary>Input: [1, channels, side, side].</summary>
+    /// <summary>Input: [batch, channels, side, side].</summary>
     public const string Latents = "latents";
 
     /// <summary>Input: [1, channels of the first level], see <see cref="TimestepEmbedding"/>.</summary>
@@ -34,7 +34,8 @@ internal sealed class UNetGraph
     /// <param name="side">Of the latents; can be halved once per level.</param>
     /// <param name="tokens">Of the text: 77.</param>
     /// <param name="precision">What is computed in.</param>
-    public UNetGraph(UNetConfig config, IWeights weights, int side, int tokens, NumberType precision = NumberType.Float)
+    /// <param name="batch">Pictures at once, all with the same text and timestep.</param>
+    public UNetGraph(UNetConfig config, IWeights weights, int side, int tokens, NumberType precision = NumberType.Float, int batch = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(side % (1 << (config.Levels - 1)), 0, nameof(side));
@@ -42,7 +43,7 @@ internal sealed class UNetGraph
         _transformers = new(_graph, config, _graph.Input(Text, tokens, config.CrossAttentionDim[0]), _graph.Input(TokenWeights, tokens));
         _time = Time();
         var skips = new Stack<GraphValue>();
-        var x = Down(_graph.Input(Latents, 1, config.InChannels, side, side), skips);
+        var x = Down(_graph.Input(Latents, batch, config.InChannels, side, side), skips);
         x = Middle(x);
         x = Up(x, skips);
         x = _graph.Silu(_graph.GroupNorm(x, "conv_norm_out", config.NormGroups, config.NormEpsilon));
@@ -62,17 +63,17 @@ internal sealed class UNetGraph
     }
 
     /// <summary>
-    /// As much of the network as some attention needs. Outputs are <see cref="AttentionLayer.QueryOutput"/> [heads, positions, width] of every
+    /// As much of the network as some attention needs. Outputs are <see cref="AttentionLayer.QueryOutput"/> [batch * heads, positions, width] of every
     /// layer, and <see cref="AttentionLayer.KeyOutput"/> of those that look at the picture itself; cross-attention's keys come of the text alone.
     /// </summary>
     public OnnxModel BuildAttention(IEnumerable<AttentionLayer> layers)
     {
         foreach (var layer in layers)
         {
-            _graph.Output(layer.QueryOutput, _graph.SplitHeads(layer.Query, layer.Heads));
+            _graph.Output(layer.QueryOutput, _graph.SplitHeads(layer.Query, layer.Heads, layer.Positions));
             if (!layer.IsCross)
             {
-                _graph.Output(layer.KeyOutput, _graph.SplitHeads(layer.Key, layer.Heads));
+                _graph.Output(layer.KeyOutput, _graph.SplitHeads(layer.Key, layer.Heads, layer.Positions));
             }
         }
 

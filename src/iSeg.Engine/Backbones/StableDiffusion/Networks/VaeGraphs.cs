@@ -6,7 +6,7 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 /// <summary>The autoencoder between pictures and latents (Rombach et al. 2022).</summary>
 internal static class VaeGraphs
 {
-    /// <summary>Input of the encoder: [1, 3, height, width], -1..1.</summary>
+    /// <summary>Input of the encoder: [batch, 3, height, width], -1..1.</summary>
     public const string Picture = "picture";
 
     /// <summary>Output of the encoder: the posterior's mean [1, latent channels, height / 8, width / 8].</summary>
@@ -24,11 +24,12 @@ internal static class VaeGraphs
     /// <param name="weights">Of the autoencoder.</param>
     /// <param name="side">Of the picture in pixels; a multiple of <see cref="VaeConfig.Reduction"/>.</param>
     /// <param name="precision">What is computed in.</param>
-    public static OnnxModel BuildEncoder(VaeConfig config, IWeights weights, int side, NumberType precision = NumberType.Float)
+    /// <param name="batch">Pictures at once.</param>
+    public static OnnxModel BuildEncoder(VaeConfig config, IWeights weights, int side, NumberType precision = NumberType.Float, int batch = 1)
     {
         CheckSide(side, config.Reduction);
         var graph = new GraphBuilder(weights, precision);
-        var x = graph.Conv(graph.Input(Picture, 1, config.InChannels, side, side), "encoder.conv_in", config.Channels[0], 3);
+        var x = graph.Conv(graph.Input(Picture, batch, config.InChannels, side, side), "encoder.conv_in", config.Channels[0], 3);
         for (var level = 0; level < config.Channels.Length; level++)
         {
             for (var block = 0; block < config.LayersPerBlock; block++)

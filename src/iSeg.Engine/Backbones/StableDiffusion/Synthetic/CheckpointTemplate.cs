@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace iSeg.Engine.Backbones.StableDiffusion.Synthetic;
 
 /// <summary>The sizes by which published checkpoints differ.</summary>
-/// <param name="Name">As people call it, such as "sd-2.1-base".</param>
+/// <param name="Name">As people call it; "sd-2.1" is the one for pictures of 512 pixels, also called 2.1-base.</param>
 /// <param name="LatentSide">Side of the latents; eight times that in pixels.</param>
 /// <param name="Channels">Of the UNet, finest level first.</param>
 /// <param name="Heads">Of the UNet's attention, finest level first.</param>
@@ -34,12 +34,12 @@ public sealed record CheckpointTemplate(
     public static ImmutableArray<CheckpointTemplate> All { get; } =
     [
         new("sd-1.5", 64, UNetChannels, [8, 8, 8, 8], false, 768, 12, 12, "quick_gelu", AutoencoderChannels, "epsilon"),
-        new("sd-2.1-base", 64, UNetChannels, [5, 10, 20, 20], true, 1024, 23, 16, "gelu", AutoencoderChannels, "epsilon"),
-        new("sd-2.1", 96, UNetChannels, [5, 10, 20, 20], true, 1024, 23, 16, "gelu", AutoencoderChannels, "v_prediction"),
+        new("sd-2.1", 64, UNetChannels, [5, 10, 20, 20], true, 1024, 23, 16, "gelu", AutoencoderChannels, "epsilon"),
+        new("sd-2.1-768", 96, UNetChannels, [5, 10, 20, 20], true, 1024, 23, 16, "gelu", AutoencoderChannels, "v_prediction"),
     ];
 
     /// <exception cref="ArgumentException">There is no template of this name; lists those that there are.</exception>
     public static CheckpointTemplate Named(string name) =>
-        All.FirstOrDefault(template => template.Name == name)
+        All.FirstOrDefault(template => template.Name == (name == "sd-2.1-base" ? "sd-2.1" : name))
         ?? throw new ArgumentException($"There is no template {name}; there are {string.Join(", ", All.Select(template => template.Name))}.", nameof(name));
 }

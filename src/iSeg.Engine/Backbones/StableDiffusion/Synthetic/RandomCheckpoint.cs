@@ -17,9 +17,10 @@ public static class RandomCheckpoint
     /// <param name="template">What to imitate.</param>
     /// <param name="half">Stores F16 in place of F32 numbers, as published "fp16" variants do.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
+    /// <param name="progress">Told the part that is written, 0..1.</param>
     /// <param name="cancellationToken">Checked between tensors.</param>
     /// <exception cref="IOException">The folder has something in it, or cannot be written: 5 GB are needed for a full-size checkpoint, half of it in F16.</exception>
-    public static void Write(string folder, CheckpointTemplate template, bool half = false, int seed = 0, CancellationToken cancellationToken = default)
+    public static void Write(string folder, CheckpointTemplate template, bool half = false, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(template);
@@ -34,9 +35,12 @@ public static class RandomCheckpoint
         }
 
         TemplateFiles.Write(folder, template);
+
+        // By what full-size checkpoints of this family have: nobody needs it exactly.
+        var written = new PartWritten(progress);
         var (random, type) = (new Random(seed), half ? TensorType.F16 : TensorType.F32);
         var unet = UNetConfig.Read(Path.Combine(folder, "unet", "config.json"));
-        WriteWeights(folder, "unet/diffusion_pytorch_model", weights => _ = new UNetGraph(unet, weights, unet.SampleSize, Tokens), type, random, cancellationToken);
+        WriteWeights(folder, "unet/diffusion_pytorch_model", weights => _ = new UNetGraph(unet, weights, unet.SampleSize, Tokens), type, random, written, cancellationToken);
         var vae = VaeConfig.Read(Path.Combine(folder, "vae", "config.json"));
         WriteWeights(
             folder,
@@ -48,12 +52,13 @@ public static class RandomCheckpoint
             },
             type,
             random,
+            written,
             cancellationToken);
         var text = TextEncoderConfig.Read(Path.Combine(folder, "text_encoder", "config.json"));
-        WriteWeights(folder, "text_encoder/model", weights => TextEncoderGraph.Build(text, weights), type, random, cancellationToken);
+        WriteWeights(folder, "text_encoder/model", weights => TextEncoderGraph.Build(text, weights), type, random, written, cancellationToken);
     }
 
-    private static void WriteWeights(string folder, string name, Action<IWeights> build, TensorType type, Random random, CancellationToken cancellationToken)
+    private static void WriteWeights(string folder, string name, Action<IWeights> build, TensorType type, Random random, PartWritten written, CancellationToken cancellationToken)
     {
         var planned = new PlannedWeights(type);
         build(planned);
@@ -62,6 +67,7 @@ public static class RandomCheckpoint
         {
             cancellationToken.ThrowIfCancellationRequested();
             writer.Write(Values(tensor, random));
+            written.Add(tensor.Count);
         }
 
         writer.Finish();
@@ -91,5 +97,13 @@ public static class RandomCheckpoint
         }
 
         return values;
+    }
+
+    private sealed class PartWritten(IProgress<double>? progress)
+    {
+        private const double Usual = 1.29e9;
+        private long _count;
+
+        public void Add(long count) => progress?.Report(Math.Min(1, (_count += count) / Usual));
     }
 }

@@ -11,7 +11,7 @@ using iSeg.Data.Model;
 namespace iSeg.Data.Migrations
 {
     [DbContext(typeof(ProjectDbContext))]
-    [Migration("20261123033419_LabelExchange")]
+    [Migration("20261123044542_LabelExchange")]
     partial class LabelExchange
     {
         /// <inheritdoc />
@@ -337,6 +337,9 @@ namespace iSeg.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Backbone")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -360,6 +363,20 @@ namespace iSeg.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Projects", (string)null);
+                });
+
+            modelBuilder.Entity("iSeg.Data.Model.ServerChoiceRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServerChoices", (string)null);
                 });
 
             modelBuilder.Entity("iSeg.Data.Model.AnnotationRow", b =>

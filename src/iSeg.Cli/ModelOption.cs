@@ -1,0 +1,20 @@
+using System.CommandLine;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Models;
+
+namespace iSeg.Cli;
+
+/// <summary>--model: a checkpoint's folder, or an installed model's name.</summary>
+internal static class ModelOption
+{
+    public static Option<string?> Create(bool required) =>
+        new("--model") { Description = "A Stable Diffusion 1.x or 2.x checkpoint in Diffusers layout, or an installed model's name.", HelpName = "DIR", Required = required };
+
+    /// <exception cref="ModelException">There is no such folder or model.</exception>
+    /// <exception cref="CheckpointException">It is no sound checkpoint.</exception>
+    public static Checkpoint Open(string model, CancellationToken cancellationToken) =>
+        Checkpoint.Open(new ModelLibrary(ModelLibrary.DefaultPath()).Resolve(model), cancellationToken: cancellationToken);
+
+    /// <summary>What masks are labelled with.</summary>
+    public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using iSeg.Core.Geometry;
+using iSeg.Core.Imaging;
+using iSeg.Core.Prompts;
+using iSeg.Engine;
+using iSeg.Engine.Backbones.Affinity;
+using iSeg.Engine.Backbones.StableDiffusion;
+using iSeg.Engine.Imaging;
+
+namespace iSeg.Cli.Segmenting;
+
+/// <summary>One picture, from prompts to a file.</summary>
+/// <param name="Input">The picture.</param>
+/// <param name="Prompts">Points, lines and boxes; may be none where there are names.</param>
+/// <param name="Text">The checkpoint and what it is asked; null for the built-in backbone.</param>
+/// <param name="Threshold">Of the soft maps.</param>
+/// <param name="Output">Where the mask goes.</param>
+internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest? Text, double Threshold, FileInfo Output)
+{
+    /// <summary>What the server takes by default (Segmenting:MaxLongSide), so that both give the same mask.</summary>
+    internal const int MaxLongSide = 4096;
+
+    public async Task RunAsync(TextWriter report, CancellationToken cancellationToken)
+    {
+        if (!Input.Exists)
+        {
+            throw new FileNotFoundException($"There is no file {Input.FullName}.");
+        }
+
+        WholeFile.Check(Output.FullName);
+        if (Text?.Maps is { } maps)
+        {
+            WholeFile.Check(maps.FullName);
+        }
+
+        var (picture, size) = LoadPicture(cancellationToken);
+        if (!Prompts.IsEmpty)
+        {
+            // With names, negative strokes alone make sense.
+            (Text is { Texts.Count: > 0 } ? With(Text.Texts[0]) : Prompts).Validate(size);
+        }
+
+        using var diffusion = Text?.Load(cancellationToken);
+        IBackbone backbone = diffusion is null ? new AffinityBackbone() : diffusion;
+        var clock = Stopwatch.StartNew();
+        var encoded = await backbone.EncodeAsync(picture, size, cancellationToken);
+        var encodeMs = clock.Elapsed.TotalMilliseconds;
+        clock.Restart();
+        var categories = Text is { Texts.Count: > 0 } ? await FindAsync(diffusion!, (StableDiffusionEncoding)encoded, Text, cancellationToken) : [];
+        var mask = categories.Count > 0
+            ? categories.Select(category => category.Mask).Aggregate((a, b) => a.Union(b))
+            : new Segmenter().Predict(encoded, Prompts, cancellationToken: cancellationToken).MaskAt(Threshold);
+        var predictMs = clock.Elapsed.TotalMilliseconds;
+        await WholeFile.WriteAsync(Output.FullName, async stream =>
+        {
+            await stream.WriteAsync(categories.Count > 1 ? MaskPng.EncodeLabels([.. categories.Select(category => category.Mask)]) : MaskPng.Encode(mask), cancellationToken);
+            return true;
+        });
+        await report.WriteLineAsync(SegmentJson.Of(mask, Output.FullName, encodeMs, predictMs, backbone.Id, categories));
+    }
+
+    private async Task<IReadOnlyList<CategoryResult>> FindAsync(
+        StableDiffusionBackbone backbone, StableDiffusionEncoding encoded, TextRequest text, CancellationToken cancellationToken)
+    {
+        CategoryMaps maps;
+        try
+        {
+            maps = await backbone.FindAsync(encoded, text.Texts, text.Background, text.Options, cancellationToken);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new CliException(refusal.Plain());
+        }
+
+        if (text.Maps is { } file)
+        {
+            MapsFile.Write(file.FullName, maps);
+        }
+
+        encoded.Remember(maps, SegmentationOptions.Default);
+        var segmenter = new Segmenter();
+        return CategoryResult.ShareOut([.. text.Texts.Select(name =>
+        {
+            var prediction = segmenter.Predict(encoded, With(name), cancellationToken: cancellationToken);
+            return new CategoryResult(name, prediction, prediction.MaskAt(Threshold));
+        })]);
+    }
+
+    private PromptSet With(string name) => new([new TextPrompt(name), .. Prompts.IsEmpty ? [] : Prompts.Prompts]);
+
+    /// <summary>The picture, reduced as the server reduces it, and its true size.</summary>
+    private (RgbImage Image, PixelSize Size) LoadPicture(CancellationToken cancellationToken)
+    {
+        using var file = Input.OpenRead();
+        var processor = new PictureProcessor();
+        return (processor.LoadRgb(file, MaxLongSide, cancellationToken), processor.Inspect(file).Size);
+    }
+}

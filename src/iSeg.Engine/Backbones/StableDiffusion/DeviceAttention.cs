@@ -1,0 +1,43 @@
+using iSeg.Engine.Backbones.StableDiffusion.Networks;
+using iSeg.Engine.Onnx;
+using iSeg.Engine.Refinement;
+using Microsoft.ML.OnnxRuntime;
+
+namespace iSeg.Engine.Backbones.StableDiffusion;
+
+/// <summary>A reduced attention that lies where it was computed. Only maps, a few kilobytes, come and go.</summary>
+/// <param name="product">Multiplies with it; the backbone's, and gone with it.</param>
+/// <param name="attention">[cells, cells]; its own finalizer gives the memory back when no encoding has it any more.</param>
+/// <param name="cells">Rows and columns.</param>
+internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, int cells) : AttentionMatrix
+{
+    public override int Cells => cells;
+
+    /// <summary>Stored dense; what is not 0 is not counted.</summary>
+    public override double Fill => 1;
+
+    public override long ByteSize => sizeof(float) * (long)cells * cells;
+
+    public override void Multiply(ReadOnlyMemory<float> map, Memory<float> result)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(map.ToArray(), [cells, 1L]);
+        var values = new float[cells];
+        using var output = OrtValue.CreateTensorValueFromMemory(values, [cells, 1L]);
+        product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
+        values.CopyTo(result);
+    }
+
+    public override void Multiply(MapBlock maps, MapBlock results)
+    {
+        // A block is a matrix already; its spare lanes are 0 and stay 0.
+        using var input = OrtValue.CreateTensorValueFromMemory(maps.Values, [cells, (long)maps.Lanes]);
+        using var output = OrtValue.CreateTensorValueFromMemory(results.Values, [cells, (long)results.Lanes]);
+        product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
+    }
+
+    protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow) => throw OneByOne();
+
+    protected override void MultiplyRows(MapBlock maps, MapBlock results, int fromRow, int toRow) => throw OneByOne();
+
+    private static NotSupportedException OneByOne() => new("A device multiplies all rows at once.");
+}
