@@ -1,6 +1,7 @@
 using iSeg.Core.Annotations;
 using iSeg.Data.Export;
 using iSeg.Data.Import;
+using iSeg.Data.Import.Labels;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
@@ -32,7 +33,9 @@ public static class ProjectStoreServices
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
         services.AddSingleton<CostReader>();
         services.AddSingleton<PictureImporter>();
+        services.AddSingleton<LabelImporter>();
         services.AddSingleton<CocoExporter>();
+        services.AddSingleton<LabelExporter>();
         return services;
     }
 }

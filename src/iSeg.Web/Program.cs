@@ -19,6 +19,7 @@ builder.AddStore();
 builder.AddProjects();
 builder.AddModels();
 builder.AddEditing();
+builder.AddExchange();
 
 var app = builder.Build();
 if (!await app.OpenStoreAsync())

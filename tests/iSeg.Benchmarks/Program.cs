@@ -19,6 +19,12 @@ internal static class EntryPoint
             return 0;
         }
 
+        if (args is ["coco-scale", ..])
+        {
+            await CocoScale.RunAsync(args[1..]);
+            return;
+        }
+
         if (args is ["refinement"])
         {
             RefinementTable.Print();

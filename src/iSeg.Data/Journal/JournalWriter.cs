@@ -1,8 +1,10 @@
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
+using iSeg.Data.Export;
 using iSeg.Data.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace iSeg.Data.Journal;
 
@@ -24,8 +26,9 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             var pictures = await PicturesAsync(context, entries);
             await RequireCategoriesAsync(context, entries, pictures);
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
-            await UpsertAsync(context, entries, pictures);
+            var added = await UpsertAsync(context, entries, pictures);
             await context.SaveChangesAsync();
+            await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();
         }
         catch (Exception exception) when (exception is SqliteException or DbUpdateException)
@@ -60,7 +63,8 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
         }
     }
 
-    private static async Task UpsertAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries, Dictionary<long, PictureRow> pictures)
+    /// <summary>Gives the rows that are new.</summary>
+    private static async Task<IReadOnlyList<AnnotationRow>> UpsertAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries, Dictionary<long, PictureRow> pictures)
     {
         var objects = entries.SelectMany(e => e.Changed).Select(c => c.ObjectId).Distinct().ToList();
         var known = (await context.Annotations
@@ -79,7 +83,7 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
                     throw new ArgumentException($"A mask of {state.Mask.Size} does not fit the picture of {picture.Width} x {picture.Height}.", nameof(entries));
                 }
 
-                // The row is written whole, so its old masks need not be read.
+                // What edits say of an object is written whole, so that its old mask need not be read.
                 var key = (picture.Id, state.ObjectId);
                 if (!rows.TryGetValue(key, out var row))
                 {
@@ -97,8 +101,23 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             }
         }
 
-        context.AddRange(rows.Values.Where(r => r.Id == 0));
-        context.UpdateRange(rows.Values.Where(r => r.Id != 0));
+        var added = rows.Values.Where(r => r.Id == 0).ToList();
+        context.AddRange(added);
+        foreach (var row in rows.Values.Where(r => r.Id != 0).Except(added))
+        {
+            KeepImported(context.Update(row));
+        }
+
+        return added;
+    }
+
+    /// <summary>What came with a file of labels was not read and is not an edit's to change.</summary>
+    private static void KeepImported(EntityEntry<AnnotationRow> entry)
+    {
+        entry.Property(row => row.ExportId).IsModified = false;
+        entry.Property(row => row.SourceKey).IsModified = false;
+        entry.Property(row => row.IsCrowd).IsModified = false;
+        entry.Property(row => row.Extra).IsModified = false;
     }
 
     private static JournalException Translate(Exception exception)
