@@ -1,10 +1,12 @@
 using iSeg.Core.Annotations;
+using iSeg.Data.Accounts;
 using iSeg.Data.Export;
 using iSeg.Data.Import;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Data.Review;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,6 +32,11 @@ public static class ProjectStoreServices
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
         services.AddSingleton<PictureImporter>();
         services.AddSingleton<CocoExporter>();
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<InvitationStore>();
+        services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<ReviewStore>();
+        services.AddSingleton<CommentStore>();
         return services;
     }
 }
