@@ -37,6 +37,7 @@ public static class ProjectStoreServices
         services.AddSingleton<ApiTokenStore>();
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<CommentStore>();
+        services.AddSingleton<ProgressReport>();
         return services;
     }
 }

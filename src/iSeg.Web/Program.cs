@@ -1,11 +1,13 @@
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Projects;
+using iSeg.Web.Review;
 using iSeg.Web.Shell;
 using Microsoft.AspNetCore.Connections;
 
-var builder = WebApplication.CreateBuilder(args);
-if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
+var builder = WebApplication.CreateBuilder(AccountOptions.Expand(args));
+if (!Start.TryRead(args, builder.Configuration, out var accounts, out var refusal))
 {
     Console.Error.WriteLine(refusal);
     return 1;
@@ -14,7 +16,9 @@ if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
 builder.WebHost.UseStaticWebAssets();
 builder.AddShell();
 builder.AddStore();
+builder.AddAccounts(accounts);
 builder.AddProjects();
+builder.AddReview();
 builder.AddEditing();
 
 var app = builder.Build();
@@ -23,14 +27,20 @@ if (!await app.OpenStoreAsync())
     return 1;
 }
 
-app.UseLoopbackOnly();
+app.UseGuards(accounts);
+app.UseErrorPages();
+app.UseAccounts();
 app.MapShell();
+app.MapAccounts(accounts);
 app.MapPictures();
 app.MapUploads();
 app.MapExports();
+app.MapReview();
 try
 {
-    await app.RunAsync();
+    await app.StartAsync();
+    await app.TellAboutAccountsAsync(accounts);
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (IOException taken) when (taken.InnerException is AddressInUseException)

@@ -8,6 +8,7 @@ using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
+using iSeg.Web.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -64,7 +65,7 @@ public sealed partial class EditorView
     public required ISnackbar Snackbar { get; set; }
 
     [Inject]
-    public required CategoryStore CategoryStore { get; set; }
+    public required GuardedCategories CategoryStore { get; set; }
 
     [Inject]
     public required Author Author { get; set; }

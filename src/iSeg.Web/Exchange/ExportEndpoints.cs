@@ -1,12 +1,13 @@
 using iSeg.Data.Export;
 using iSeg.Data.Projects;
+using iSeg.Web.Accounts;
 
 namespace iSeg.Web.Exchange;
 
 /// <summary>Labels out.</summary>
 internal static class ExportEndpoints
 {
-    public static void MapExports(this WebApplication app) => app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
+    public static void MapExports(this WebApplication app) => app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync).Needs(Right.See);
 
     /// <summary>Streams out of one read transaction. Every acknowledged edit is in the store already, so nothing stale can go out.</summary>
     private static async Task<IResult> ExportCocoAsync(int projectId, ProjectStore projects, CocoExporter exporter, CancellationToken cancellationToken)
