@@ -38,9 +38,8 @@ app.MapExports();
 app.MapReview();
 try
 {
-    await app.StartAsync();
-    await app.TellAboutAccountsAsync(accounts);
-    await app.WaitForShutdownAsync();
+    app.TellAboutAccounts(accounts);
+    await app.RunAsync();
     return 0;
 }
 catch (IOException taken) when (taken.InnerException is AddressInUseException)

@@ -13,6 +13,11 @@ public sealed class CallerCheck(CallerContext caller, ProjectAccess access)
     /// <exception cref="AccessRefusedException">The caller may not, or there is no such picture.</exception>
     public ValueTask<int> RequirePictureAsync(long pictureId, Right right) => access.RequirePictureAsync(Caller, pictureId, right);
 
+    /// <summary>Whether a picture was not deleted; says nothing about who may see it.</summary>
+    public async ValueTask<bool> IsThereAsync(long pictureId) => await access.IsThereAsync(pictureId);
+
+    public ValueTask<bool> IsSignedInAsync() => access.IsSignedInAsync(Caller);
+
     /// <exception cref="AccessRefusedException">The caller is not logged in, or not any more.</exception>
     public async ValueTask RequireLoginAsync()
     {

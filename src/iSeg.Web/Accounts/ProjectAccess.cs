@@ -69,9 +69,16 @@ public sealed class ProjectAccess(AccessDirectory directory, AccountOptions opti
         return project;
     }
 
+    /// <summary>Whether there is, or was since the server started, such a picture.</summary>
+    internal async ValueTask<bool> IsThereAsync(long pictureId) => await directory.ProjectOfAsync(pictureId, CancellationToken.None) is not null;
+
     /// <summary>Whether an author, as the correction log names them, may still do this; asked where an edit is stored.</summary>
-    public ValueTask<bool> MayAuthorAsync(string author, int projectId, Right right) =>
+    public ValueTask<bool> MayAuthorInAsync(string author, int projectId, Right right) =>
         options.IsTeam ? MayAsync(new(author, "", null, null), projectId, right) : ValueTask.FromResult(true);
+
+    /// <summary>As <see cref="MayAuthorInAsync"/>, for the project of a picture; a picture that is gone is the store's to refuse.</summary>
+    public async ValueTask<bool> MayAuthorAsync(string author, long pictureId, Right right) =>
+        !options.IsTeam || await directory.ProjectOfAsync(pictureId, CancellationToken.None) is not { } project || await MayAuthorInAsync(author, project, right);
 
     /// <summary>The projects that somebody has a part in; null for all there are.</summary>
     public async ValueTask<IReadOnlySet<int>?> VisibleAsync(Caller caller)

@@ -38,8 +38,11 @@ internal static class Start
         return refusal is null;
     }
 
-    /// <summary>The code for the first account, where there is none; and what the chosen mode means for this store.</summary>
-    public static async Task TellAboutAccountsAsync(this WebApplication app, AccountOptions options)
+    /// <summary>Says, once the server listens, the code for the first account, where there is none, and what the chosen mode means for this store.</summary>
+    public static void TellAboutAccounts(this WebApplication app, AccountOptions options) =>
+        app.Lifetime.ApplicationStarted.Register(() => _ = TellAsync(app, options));
+
+    private static async Task TellAsync(WebApplication app, AccountOptions options)
     {
         var setup = app.Services.GetRequiredService<SetupCode>();
         var isEmpty = await setup.IsOpenAsync(app.Lifetime.ApplicationStopping);

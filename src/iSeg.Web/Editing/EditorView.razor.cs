@@ -4,6 +4,7 @@ using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
@@ -33,6 +34,7 @@ public sealed partial class EditorView
     private string? _lastMessage;
     private CanvasHandle _canvas = null!;
     private CanvasBridge _bridge = null!;
+    private CanvasAccess _access = null!;
     private SessionFeed _feed = null!;
     private IDisposable? _leaving;
     private bool _closed;
@@ -71,6 +73,9 @@ public sealed partial class EditorView
     public required Author Author { get; set; }
 
     [Inject]
+    public required CallerCheck Check { get; set; }
+
+    [Inject]
     public required Remembered Remembered { get; set; }
 
     [Inject]
@@ -96,7 +101,8 @@ public sealed partial class EditorView
     protected override void OnInitialized()
     {
         _canvas = new(Js, Picture.Id, Logger);
-        _bridge = new(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync };
+        _access = new(Check, Picture.Id);
+        _bridge = new(Picture.Id, Author.Id, _access, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync };
         _feed = new(Grains, Picture.Id, Logger);
         _categories = Categories;
         _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
@@ -156,7 +162,8 @@ public sealed partial class EditorView
             picture = new
             {
                 id = Picture.Id,
-                key = $"{Picture.Id}-{Picture.Sha256[..12]}",
+                // With whose edits these are: what one person left in this browser must not be sent as the next one's.
+                key = $"{Picture.Id}-{Picture.Sha256[..12]}{(Author == Author.Local ? "" : "-" + Author.Id)}",
                 name = Picture.Path,
                 width = Picture.Size.Width,
                 height = Picture.Size.Height,
@@ -188,6 +195,12 @@ public sealed partial class EditorView
     {
         await foreach (var notice in _feed.Notices)
         {
+            if (!await _access.MayAsync(Right.See))
+            {
+                // Whoever was sent away hears no more of the picture; what they had not sent is refused with the reason.
+                continue;
+            }
+
             await InvokeAsync(() =>
             {
                 Take(notice.Revision, notice.Changes);

@@ -3,11 +3,8 @@ namespace iSeg.Web.Review;
 /// <summary>States, comments and what is made of them.</summary>
 internal static class ReviewServices
 {
-    public static void AddReview(this WebApplicationBuilder builder)
-    {
-    }
-
-    public static void MapReview(this WebApplication app)
-    {
-    }
+    public static void AddReview(this WebApplicationBuilder builder) => builder.Services
+        .AddSingleton<ReviewNotices>()
+        .AddScoped<GuardedReviews>()
+        .AddScoped<GuardedReports>();
 }

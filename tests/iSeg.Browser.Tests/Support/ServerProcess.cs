@@ -5,8 +5,11 @@ using System.Text.RegularExpressions;
 namespace iSeg.Browser.Tests.Support;
 
 /// <summary>The real server, in a process of its own, on a store of its own; can be killed and started again.</summary>
-public sealed partial class ServerProcess : IAsyncLifetime
+public partial class ServerProcess : IAsyncLifetime
 {
+    /// <summary>More switches for the start.</summary>
+    protected virtual IReadOnlyList<string> Switches => [];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("iseg-browser-tests-");
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
@@ -24,7 +27,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
     public async Task StartAsync()
     {
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, "--urls", Url])
+        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, "--urls", Url, .. Switches])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -67,6 +70,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
     {
         Kill();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
@@ -84,4 +88,10 @@ public sealed partial class ServerProcess : IAsyncLifetime
             }
         }
     }
+}
+
+/// <summary>The same with accounts.</summary>
+public sealed class TeamServerProcess : ServerProcess
+{
+    protected override IReadOnlyList<string> Switches => ["--team"];
 }

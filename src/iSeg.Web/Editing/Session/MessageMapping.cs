@@ -33,6 +33,8 @@ internal static class MessageMapping
         RefusalCode.Busy => "busy",
         RefusalCode.Storage => "storage",
         RefusalCode.Nothing => "nothing",
+        RefusalCode.Forbidden => "forbidden",
+        RefusalCode.SignIn => "signin",
         _ => "invalid",
     };
 }
