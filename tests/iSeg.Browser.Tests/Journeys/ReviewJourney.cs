@@ -136,8 +136,7 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         await owner.Button("Make a link").WaitForAsync();
         if (role is not null)
         {
-            await owner.Page.GetByText("Annotator", new() { Exact = true }).Last.ClickAsync();
-            await owner.Page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = role }).ClickAsync();
+            await owner.Page.GetByLabel("Role of the invited").SelectOptionAsync(role);
         }
 
         await owner.Button("Make a link").ClickAsync();
