@@ -179,7 +179,7 @@ public sealed partial class EditorView
             limits = new
             {
                 iterations = PredictRequest.MaxIterations,
-                usualIterations = SegmentationOptions.Default.Iterations,
+                usualIterations = SegmentationOptions.PaperIterations,
                 smoothing = EdgeSmoothing.MaxRadius,
             },
             panel = _panel,

@@ -27,7 +27,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         var seeds = new float[again.Scene.Regions.Count];
         seeds[3] = 1;
 
-        again.Spread(seeds, SegmentationOptions.Default).ShouldBe(loaded.Encoding.Spread(seeds, SegmentationOptions.Default));
+        again.Spread([seeds], SegmentationOptions.Default)[0].ShouldBe(loaded.Encoding.Spread([seeds], SegmentationOptions.Default)[0]);
         again.BackboneId.ShouldBe("tiny");
         again.ByteSize.ShouldBeGreaterThan(1_000_000);
     }
@@ -38,7 +38,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         var seeds = new float[loaded.Encoding.Scene.Regions.Count];
         seeds[3] = 1;
 
-        var (usual, strong) = (loaded.Encoding.Spread(seeds, SegmentationOptions.Default), loaded.Encoding.Spread(seeds, new() { Lambda = .5 }));
+        var (usual, strong) = (loaded.Encoding.Spread([seeds], SegmentationOptions.Default)[0], loaded.Encoding.Spread([seeds], new() { Lambda = .5 })[0]);
 
         strong.ShouldNotBe(usual);
         strong.Max().ShouldBe(1);

@@ -28,17 +28,9 @@ internal sealed class AffinityEncoding : EncodedImage
         return new(scene, features, Attend(features, SegmentationOptions.Default.Lambda, cancellationToken));
     }
 
-    internal override float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options)
-    {
-        // The reduced matrix is kept for the default lambda only; another one costs some ten milliseconds.
-        var attention = options.Lambda == SegmentationOptions.Default.Lambda
-            ? _attention
-            : Attend(_features, options.Lambda, CancellationToken.None);
-        var map = seeds.ToArray();
-        MapIteration.Refine(attention, map, options.Iterations);
-        MapIteration.Stretch(map);
-        return map;
-    }
+    /// <summary>The reduced matrix is kept for the default lambda only; another one costs some ten milliseconds.</summary>
+    internal override AttentionMatrix Attention(double lambda) =>
+        lambda == SegmentationOptions.Default.Lambda ? _attention : Attend(_features, lambda, CancellationToken.None);
 
     private static AttentionMatrix Attend(float[][] features, double lambda, CancellationToken cancellationToken) =>
         EntropyReduction.Reduce(PixelAttention.Compute(features, Tau, cancellationToken), features[0].Length, (float)lambda, EntropyForm.ColumnScaled);

@@ -156,7 +156,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         var attention = isKept
             ? encoding.TextAttention
             : Reduce(_networks.SelfAttention(queries, options.SelfAttentionHeads, cancellationToken), options.Lambda, options.Entropy);
-        var refined = initial.Select(map => CategoryMaps.Refine(attention, map, options.Iterations));
+        var refined = CategoryMaps.Refine(attention, initial, options.Iterations);
         return new(prompt.Names, new(Grid, Grid), [.. initial], [.. refined]);
     }
 

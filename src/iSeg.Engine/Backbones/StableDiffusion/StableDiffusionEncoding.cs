@@ -34,16 +34,11 @@ public sealed class StableDiffusionEncoding : EncodedImage
     private protected override long AttentionByteSize =>
         Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize;
 
-    internal override float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options)
-    {
-        // The reduced matrix is kept for the default lambda only; another one takes the self-attention anew.
-        var attention = options.Lambda == SegmentationOptions.Default.Lambda
-            ? _attention
-            : _backbone.ReduceAnew(Queries, options.Lambda);
-        var map = _sampling.ToCells(seeds);
-        MapIteration.Refine(attention, map, options.Iterations);
-        var regions = _sampling.ToRegions(map);
-        MapIteration.Stretch(regions);
-        return regions;
-    }
+    /// <summary>The reduced matrix is kept for the default lambda only; another one takes the self-attention anew.</summary>
+    internal override AttentionMatrix Attention(double lambda) =>
+        lambda == SegmentationOptions.Default.Lambda ? _attention : _backbone.ReduceAnew(Queries, lambda);
+
+    private protected override float[] ToCells(float[] regions) => _sampling.ToCells(regions);
+
+    private protected override float[] ToRegions(float[] cells) => _sampling.ToRegions(cells);
 }
