@@ -110,6 +110,12 @@ heading "Build"
 dotnet restore iSeg.Web.sln -v quiet || give_up "The packages could not be restored."
 dotnet build iSeg.Web.sln --no-restore -c "$configuration" -v quiet -consoleLoggerParameters:NoSummary || give_up "The build failed."
 
+heading "Dependencies"
+if ! eng/audit.sh; then
+  failed=$((failed + 1))
+  broken+=("A package has a known vulnerability (see above)")
+fi
+
 heading "Formatting"
 if dotnet format iSeg.Web.sln --no-restore --verify-no-changes; then
   echo "As it should be."

@@ -1,4 +1,5 @@
 using iSeg.Core.Annotations;
+using iSeg.Data.Accounts;
 using iSeg.Data.Export;
 using iSeg.Data.Import;
 using iSeg.Data.Import.Labels;
@@ -7,6 +8,7 @@ using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Data.Provenance;
+using iSeg.Data.Review;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -36,6 +38,12 @@ public static class ProjectStoreServices
         services.AddSingleton<LabelImporter>();
         services.AddSingleton<CocoExporter>();
         services.AddSingleton<LabelExporter>();
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<InvitationStore>();
+        services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<ReviewStore>();
+        services.AddSingleton<CommentStore>();
+        services.AddSingleton<ProgressReport>();
         return services;
     }
 }

@@ -21,4 +21,4 @@ public sealed class StoreException(StoreFailure failure, string message, Excepti
 }
 
 /// <summary>The store works, but refuses this request; the message says why and is fit to be shown to the person.</summary>
-public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,13 +1,15 @@
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Models;
 using iSeg.Web.Projects;
 using iSeg.Web.Provenance;
+using iSeg.Web.Review;
 using iSeg.Web.Shell;
 using Microsoft.AspNetCore.Connections;
 
-var builder = WebApplication.CreateBuilder(args);
-if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
+var builder = WebApplication.CreateBuilder(AccountOptions.Expand(args));
+if (!Start.TryRead(args, builder.Configuration, out var accounts, out var refusal))
 {
     Console.Error.WriteLine(refusal);
     return 1;
@@ -16,8 +18,10 @@ if (LoopbackOnly.Refusal(builder.Configuration["urls"]) is { } refusal)
 builder.WebHost.UseStaticWebAssets();
 builder.AddShell();
 builder.AddStore();
+builder.AddAccounts(accounts);
 builder.AddProjects();
 builder.AddModels();
+builder.AddReview();
 builder.AddEditing();
 builder.AddExchange();
 
@@ -27,14 +31,19 @@ if (!await app.OpenStoreAsync())
     return 1;
 }
 
-app.UseLoopbackOnly();
+app.UseGuards(accounts);
+app.UseErrorPages();
+app.UseAccounts();
 app.MapShell();
+app.MapAccounts(accounts);
 app.MapPictures();
 app.MapUploads();
 app.MapExports();
 app.MapProvenance();
+app.MapReview();
 try
 {
+    app.TellAboutAccounts(accounts);
     await app.RunAsync();
     return 0;
 }

@@ -26,6 +26,9 @@ public enum RefusalCode
 
     /// <summary>The person may not do that (any more).</summary>
     Forbidden,
+
+    /// <summary>The login has ended; after the next one the same edit will do.</summary>
+    SignIn,
 }
 
 /// <summary>An edit that did not happen; nothing was changed or stored. The message is fit to be shown.</summary>

@@ -1,4 +1,6 @@
 using iSeg.Core.Annotations;
+using iSeg.Data.Accounts;
+using iSeg.Data.Review;
 using Microsoft.EntityFrameworkCore;
 
 namespace iSeg.Data.Model;
@@ -21,6 +23,20 @@ public sealed class ProjectDbContext(DbContextOptions<ProjectDbContext> options)
     public DbSet<AnnotationRow> Annotations => Set<AnnotationRow>();
 
     public DbSet<EditRow> Edits => Set<EditRow>();
+
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+
+    public DbSet<MembershipRow> Memberships => Set<MembershipRow>();
+
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+
+    public DbSet<PictureReviewRow> Reviews => Set<PictureReviewRow>();
+
+    public DbSet<ReviewEventRow> ReviewEvents => Set<ReviewEventRow>();
+
+    public DbSet<ReviewCommentRow> ReviewComments => Set<ReviewCommentRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ProjectDbContext).Assembly);

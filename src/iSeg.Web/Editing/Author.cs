@@ -14,7 +14,10 @@ public sealed record Author(string Id, string Name, string Colour)
     private const string LocalId = "local";
 
     /// <summary>Nobody has logged in: whoever sits here may say who it is.</summary>
-    public bool IsLocal => Id == LocalId || Id.StartsWith(LocalId + ":", StringComparison.Ordinal);
+    public bool IsLocal => IsLocalId(Id);
+
+    /// <summary>Whether an author of the correction log is somebody at this machine.</summary>
+    public static bool IsLocalId(string id) => id == LocalId || id.StartsWith(LocalId + ":", StringComparison.Ordinal);
 
     /// <summary>Somebody at this machine under a name of one's own choice; the nameless one for a name that is none.</summary>
     public static Author Named(string? name)

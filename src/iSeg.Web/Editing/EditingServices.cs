@@ -24,7 +24,6 @@ internal static class EditingServices
         builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
         builder.Services.AddSingleton<EncodingCache>();
         builder.Services.AddSingleton<HoverGate>();
-        builder.Services.AddSingleton(Author.Local);
         builder.Services.AddScoped<Remembered>();
         builder.Services.AddSingleton<PictureVisitors>();
         builder.Host.UseOrleans(silo =>

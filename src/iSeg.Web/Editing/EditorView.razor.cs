@@ -4,11 +4,13 @@ using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
+using iSeg.Web.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -36,6 +38,7 @@ public sealed partial class EditorView
     private Visit? _visit;
     private Author _author = Author.Local;
     private IReadOnlyList<Visitor> _others = [];
+    private CanvasAccess _access = null!;
     private SessionFeed _feed = null!;
     private IDisposable? _leaving;
     private bool _closed;
@@ -68,7 +71,7 @@ public sealed partial class EditorView
     public required ISnackbar Snackbar { get; set; }
 
     [Inject]
-    public required CategoryStore CategoryStore { get; set; }
+    public required GuardedCategories CategoryStore { get; set; }
 
     [Inject]
     public required QueueAhead Queue { get; set; }
@@ -78,6 +81,9 @@ public sealed partial class EditorView
 
     [Inject]
     public required PictureVisitors Visitors { get; set; }
+
+    [Inject]
+    public required CallerCheck Check { get; set; }
 
     [Inject]
     public required Remembered Remembered { get; set; }
@@ -107,6 +113,7 @@ public sealed partial class EditorView
     {
         _canvas = new(Js, Picture.Id, Logger);
         _author = Author;
+        _access = new(Check, Picture.Id);
         _feed = new(Grains, Picture.Id, Logger);
         _categories = Categories;
         _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
@@ -153,7 +160,7 @@ public sealed partial class EditorView
         }
 
         _visit = Visitors.Join(Picture.Id, _author);
-        _bridge = new(Picture.Id, _author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
+        _bridge = new(Picture.Id, _author.Id, _access, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
         await _canvas.OpenAsync(_host, _bridge, Options(snapshot));
         if (_closed)
         {
@@ -175,7 +182,8 @@ public sealed partial class EditorView
             picture = new
             {
                 id = Picture.Id,
-                key = $"{Picture.Id}-{Picture.Sha256[..12]}",
+                // With whose edits these are: what one person left in this browser must not be sent as the next one's.
+                key = $"{Picture.Id}-{Picture.Sha256[..12]}{(Author == Author.Local ? "" : "-" + Author.Id)}",
                 name = Picture.Path,
                 width = Picture.Size.Width,
                 height = Picture.Size.Height,
@@ -208,6 +216,12 @@ public sealed partial class EditorView
     {
         await foreach (var notice in _feed.Notices)
         {
+            if (!await _access.MayAsync(Right.See))
+            {
+                // Whoever was sent away hears no more of the picture; what they had not sent is refused with the reason.
+                continue;
+            }
+
             await InvokeAsync(() =>
             {
                 Take(notice.Revision, notice.Changes);

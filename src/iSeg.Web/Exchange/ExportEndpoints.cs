@@ -1,5 +1,6 @@
 using iSeg.Data.Export;
 using iSeg.Data.Projects;
+using iSeg.Web.Accounts;
 
 namespace iSeg.Web.Exchange;
 
@@ -8,8 +9,9 @@ internal static class ExportEndpoints
 {
     public static void MapExports(this WebApplication app)
     {
-        app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
-        app.MapGet("/api/exports/{id:guid}", Fetch);
+        app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync).Needs(Right.See);
+        // Only whoever made the file knows its id.
+        app.MapGet("/api/exports/{id:guid}", Fetch).NeedsLogin();
     }
 
     /// <summary>What the export page has made.</summary>

@@ -1,4 +1,5 @@
 using iSeg.Data.Pictures;
+using iSeg.Web.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,7 @@ internal static class PictureEndpoints
 
     public static void MapPictures(this WebApplication app)
     {
-        var pictures = app.MapGroup("/api/pictures/{pictureId:long}");
+        var pictures = app.MapGroup("/api/pictures/{pictureId:long}").Needs(Right.See);
         pictures.MapGet("/thumbnail", async (long pictureId, PictureStore store, HttpContext http, CancellationToken cancellationToken) =>
             Send(await store.ThumbnailAsync(pictureId, cancellationToken), http));
         pictures.MapGet("/tiles/{level:int}/{column:int}/{row:int}",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using iSeg.Data.Import;
 using iSeg.Data.Projects;
+using iSeg.Web.Accounts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -18,7 +19,7 @@ internal static class UploadEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static void MapUploads(this WebApplication app) =>
-        app.MapPost("/api/projects/{projectId:int}/pictures", UploadAsync).DisableAntiforgery();
+        app.MapPost("/api/projects/{projectId:int}/pictures", UploadAsync).DisableAntiforgery().Needs(Right.Manage);
 
     private static async Task UploadAsync(int projectId, HttpContext http, ProjectStore projects, PictureImporter importer, ILogger<PictureImporter> logger)
     {

@@ -15,7 +15,9 @@ internal static class ProjectServices
         builder.Services.AddSingleton<IPictureProcessor, PictureProcessor>();
     }
 
-    public static void AddProjects(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SampleProject>().AddSingleton<PictureCovers>();
+    public static void AddProjects(this WebApplicationBuilder builder) => builder.Services
+        .AddSingleton<SampleLock>().AddScoped<SampleProject>()
+        .AddScoped<GuardedProjects>().AddScoped<GuardedPictures>().AddScoped<GuardedCategories>();
 
     /// <summary>Opens or makes the store; says what is wrong with it and gives false when that cannot be done.</summary>
     public static async Task<bool> OpenStoreAsync(this WebApplication app)

@@ -2,41 +2,48 @@ using iSeg.Data;
 using iSeg.Data.Import;
 using iSeg.Data.Projects;
 using iSeg.Engine.Samples;
+using iSeg.Web.Accounts;
 
 namespace iSeg.Web.Projects;
 
+/// <summary>Two windows may ask for the sample project at the same time; the second gets what the first has made.</summary>
+internal sealed class SampleLock : IDisposable
+{
+    public SemaphoreSlim One { get; } = new(1);
+
+    public void Dispose() => One.Dispose();
+}
+
 /// <summary>A project with pictures that the program draws itself, to try every tool on.</summary>
-internal sealed class SampleProject(ProjectStore projects, CategoryStore categories, PictureImporter importer) : IDisposable
+internal sealed class SampleProject(ProjectStore projects, CategoryStore categories, PictureImporter importer, GuardedProjects guarded, CallerCheck check, SampleLock window)
 {
     public const string Name = "Sample project";
 
-    private readonly SemaphoreSlim _one = new(1);
-
-    /// <summary>The sample project's id; made if there is none.</summary>
+    /// <summary>The sample project's id; made if there is none, and then the caller's.</summary>
+    /// <exception cref="AccessRefusedException">It is somebody else's, or the caller may make no projects.</exception>
     public async Task<int> OpenAsync(CancellationToken cancellationToken)
     {
-        // Two windows may ask at the same time; the second gets what the first has made.
-        await _one.WaitAsync(cancellationToken);
+        await window.One.WaitAsync(cancellationToken);
         try
         {
             return await FindOrMakeAsync(cancellationToken);
         }
         finally
         {
-            _one.Release();
+            window.One.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 
     private async Task<int> FindOrMakeAsync(CancellationToken cancellationToken)
     {
         if (await projects.FindAsync(Name, cancellationToken) is { Pictures: > 0 } existing)
         {
+            await check.RequireAsync(existing.Id, Right.See);
             return existing.Id;
         }
 
-        var project = await projects.FindAsync(Name, cancellationToken) ?? await projects.CreateAsync(Name, cancellationToken);
+        var project = await projects.FindAsync(Name, cancellationToken) ?? await guarded.CreateAsync(Name, cancellationToken);
+        await check.RequireAsync(project.Id, Right.Manage);
         var scenes = DrawnScenes.All(DrawnScenes.DefaultSize);
         await NameCategoriesAsync(project.Id, [.. scenes.SelectMany(s => s.Objects).Select(o => o.Category).Distinct()], cancellationToken);
         foreach (var scene in scenes)

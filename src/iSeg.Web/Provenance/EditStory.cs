@@ -10,7 +10,9 @@ internal static class EditStory
 {
     private static readonly string[] Parameters = ["threshold", "iterations", "smoothing"];
 
-    public static string What(TimelineEntry entry)
+    /// <param name="entry">The edit.</param>
+    /// <param name="name">What people read for an author.</param>
+    public static string What(TimelineEntry entry, Func<string, string> name)
     {
         var details = Details(entry.Edit);
         return entry.Edit.Kind switch
@@ -20,13 +22,13 @@ internal static class EditStory
             EditKind.Polygon => entry.Edit.On.Rect.IsEmpty ? "Cut out a polygon" : "Drew a polygon",
             EditKind.Category => "Changed the category",
             EditKind.Lock => entry.Edit.Locked == true ? "Locked it" : "Unlocked it",
-            EditKind.Delete => Text(details, "author") is { } whose ? $"Reverted everything of {Editing.Author.NameOf(whose)}" : "Deleted it",
+            EditKind.Delete => Text(details, "author") is { } whose ? $"Reverted everything of {name(whose)}" : "Deleted it",
             EditKind.Undo => "Undid an edit",
             EditKind.Redo => "Redid an edit",
             EditKind.Import => "Imported it",
             EditKind.Smooth => "Smoothed the border",
             EditKind.Restore => $"Restored revision {Text(details, "revision")}",
-            EditKind.Revert => $"Reverted the strokes of {Editing.Author.NameOf(Text(details, "author") ?? "?")}",
+            EditKind.Revert => $"Reverted the strokes of {name(Text(details, "author") ?? "?")}",
             _ => entry.Edit.Kind.ToString(),
         };
     }

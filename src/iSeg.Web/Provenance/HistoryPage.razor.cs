@@ -1,7 +1,7 @@
 using iSeg.Core.Annotations;
 using iSeg.Core.Provenance;
 using iSeg.Data.Pictures;
-using iSeg.Data.Projects;
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
@@ -30,6 +30,7 @@ public sealed partial class HistoryPage
     private Guid _selected;
     private int _step;
     private long _newest;
+    private AccessDirectory.Snapshot _names = null!;
     private bool _gone;
     private bool _playing;
     private bool _closed;
@@ -44,19 +45,22 @@ public sealed partial class HistoryPage
     public long PictureId { get; set; }
 
     [Inject]
-    public required ProjectStore Projects { get; set; }
+    public required GuardedProjects Projects { get; set; }
 
     [Inject]
-    public required PictureStore Pictures { get; set; }
+    public required GuardedPictures Pictures { get; set; }
 
     [Inject]
-    public required CategoryStore Categories { get; set; }
+    public required GuardedCategories Categories { get; set; }
 
     [Inject]
     public required IEditJournal Journal { get; set; }
 
     [Inject]
     public required IGrainFactory Grains { get; set; }
+
+    [Inject]
+    public required AccessDirectory Directory { get; set; }
 
     [Inject]
     public required Author Author { get; set; }
@@ -104,6 +108,7 @@ public sealed partial class HistoryPage
         }
 
         _projectName = project.Name;
+        _names = await Directory.GetAsync();
         _categories = await Categories.ListAsync(ProjectId, default);
         await LoadAsync();
         _picture = picture;
@@ -209,7 +214,7 @@ public sealed partial class HistoryPage
 
     private async Task RevertAsync(string author)
     {
-        if (await Dialogs.ConfirmAsync($"Revert the strokes of {Author.NameOf(author)}?", "Every pixel of this object that still shows that person's work goes back to what lies beneath it. Nothing is lost: this is an edit like any other and can be undone.", "Revert"))
+        if (await Dialogs.ConfirmAsync($"Revert the strokes of {_names.NameOf(author)}?", "Every pixel of this object that still shows that person's work goes back to what lies beneath it. Nothing is lost: this is an edit like any other and can be undone.", "Revert"))
         {
             await DoAsync(new() { Kind = "revert", EditId = Guid.NewGuid(), ObjectId = _selected, Author = author }, "Reverted.");
         }

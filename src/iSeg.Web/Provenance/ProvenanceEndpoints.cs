@@ -7,7 +7,7 @@ using iSeg.Data.Journal;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Data.Provenance;
-using iSeg.Web.Editing;
+using iSeg.Web.Accounts;
 using iSeg.Web.Exchange;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,20 +18,21 @@ internal static class ProvenanceEndpoints
 {
     public static void MapProvenance(this WebApplication app)
     {
-        app.MapGet("/api/projects/{projectId:int}/cost.csv", CostCsvAsync);
-        app.MapGet("/api/projects/{projectId:int}/cost.json", CostJsonAsync);
-        app.MapGet("/api/pictures/{pictureId:long}/log.csv", LogCsvAsync);
-        app.MapGet("/api/pictures/{pictureId:long}/log.json", LogJsonAsync);
+        app.MapGet("/api/projects/{projectId:int}/cost.csv", CostCsvAsync).Needs(Right.See);
+        app.MapGet("/api/projects/{projectId:int}/cost.json", CostJsonAsync).Needs(Right.See);
+        app.MapGet("/api/pictures/{pictureId:long}/log.csv", LogCsvAsync).Needs(Right.See);
+        app.MapGet("/api/pictures/{pictureId:long}/log.json", LogJsonAsync).Needs(Right.See);
     }
 
     /// <summary>One row for every object and person.</summary>
-    private static async Task<IResult> CostCsvAsync(int projectId, ProjectStore projects, CostReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> CostCsvAsync(int projectId, ProjectStore projects, CostReader reader, AccessDirectory directory, CancellationToken cancellationToken)
     {
         if (await projects.FindAsync(projectId, cancellationToken) is not { } project)
         {
             return TypedResults.NotFound();
         }
 
+        var names = await directory.GetAsync();
         return Csv($"{FileNames.Safe(project.Name)}.cost.csv", async write =>
         {
             await write(["picture_id", "picture", "object_id", "category_id", "deleted", "first_mask_by", "first_iou", "author", "made_first_mask", "strokes", "undos", "seconds"]);
@@ -41,19 +42,20 @@ internal static class ProvenanceEndpoints
                 {
                     await write([
                         picture.Id, picture.Path, cost.ObjectId, cost.CategoryId, cost.Deleted ? 1 : 0, cost.FirstKind, Math.Round(cost.FirstIou, 6),
-                        Author.NameOf(person.Author), person.MadeFirstMask ? 1 : 0, person.Strokes, person.Undos, Math.Round(person.Seconds, 3)]);
+                        names.NameOf(person.Author), person.MadeFirstMask ? 1 : 0, person.Strokes, person.Undos, Math.Round(person.Seconds, 3)]);
                 }
             }
         });
     }
 
-    private static async Task<IResult> CostJsonAsync(int projectId, ProjectStore projects, CostReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> CostJsonAsync(int projectId, ProjectStore projects, CostReader reader, AccessDirectory directory, CancellationToken cancellationToken)
     {
         if (await projects.FindAsync(projectId, cancellationToken) is not { } project)
         {
             return TypedResults.NotFound();
         }
 
+        var names = await directory.GetAsync();
         var all = new List<ObjectCost>();
         var pictures = new List<object>();
         await foreach (var (picture, objects) in reader.ReadAsync(projectId, cancellationToken))
@@ -67,18 +69,19 @@ internal static class ProvenanceEndpoints
             project = new { id = project.Id, name = project.Name },
             longestPauseSeconds = WorkClock.LongestPause.TotalSeconds,
             cost = CostSummary.Of(all),
-            people = CostSummary.ByPerson(all).Select(p => new { author = p.Author, name = Author.NameOf(p.Author), cost = p.Cost }),
+            people = CostSummary.ByPerson(all).Select(p => new { author = p.Author, name = names.NameOf(p.Author), cost = p.Cost }),
             pictures,
         });
     }
 
-    private static async Task<IResult> LogCsvAsync(long pictureId, PictureStore pictures, EditJournal journal, CancellationToken cancellationToken)
+    private static async Task<IResult> LogCsvAsync(long pictureId, PictureStore pictures, EditJournal journal, AccessDirectory directory, CancellationToken cancellationToken)
     {
         if (await pictures.FindAsync(pictureId, cancellationToken) is not { } picture || await journal.LoadAsync(pictureId, cancellationToken) is not { } log)
         {
             return TypedResults.NotFound();
         }
 
+        var names = await directory.GetAsync();
         return Csv($"{FileNames.Safe(picture.Path)}.log.csv", async write =>
         {
             await write(["revision", "at", "author", "kind", "object_id", "counts", "added_pixels", "removed_pixels", "what", "how", "details"]);
@@ -86,19 +89,20 @@ internal static class ProvenanceEndpoints
             {
                 var edit = entry.Edit;
                 await write([
-                    edit.Revision, edit.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), Author.NameOf(edit.Author), edit.Kind, edit.ObjectId, entry.Counts ? 1 : 0,
-                    entry.Added, entry.Removed, EditStory.What(entry), EditStory.How(edit), edit.Details]);
+                    edit.Revision, edit.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), names.NameOf(edit.Author), edit.Kind, edit.ObjectId, entry.Counts ? 1 : 0,
+                    entry.Added, entry.Removed, EditStory.What(entry, names.NameOf), EditStory.How(edit), edit.Details]);
             }
         });
     }
 
-    private static async Task<IResult> LogJsonAsync(long pictureId, PictureStore pictures, EditJournal journal, CancellationToken cancellationToken)
+    private static async Task<IResult> LogJsonAsync(long pictureId, PictureStore pictures, EditJournal journal, AccessDirectory directory, CancellationToken cancellationToken)
     {
         if (await pictures.FindAsync(pictureId, cancellationToken) is not { } picture || await journal.LoadAsync(pictureId, cancellationToken) is not { } log)
         {
             return TypedResults.NotFound();
         }
 
+        var names = await directory.GetAsync();
         return Json($"{FileNames.Safe(picture.Path)}.log.json", new
         {
             picture = new { id = picture.Id, path = picture.Path, width = picture.Size.Width, height = picture.Size.Height },
@@ -108,7 +112,7 @@ internal static class ProvenanceEndpoints
                 editId = entry.Edit.EditId,
                 at = entry.Edit.At,
                 author = entry.Edit.Author,
-                name = Author.NameOf(entry.Edit.Author),
+                name = names.NameOf(entry.Edit.Author),
                 kind = entry.Edit.Kind.ToString(),
                 objectId = entry.Edit.ObjectId,
                 creates = entry.Edit.Creates,

@@ -1,3 +1,4 @@
+using iSeg.Web.Accounts;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -21,12 +22,15 @@ internal static class ShellServices
         });
     }
 
+    public static void UseErrorPages(this WebApplication app) => app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
     public static void MapShell(this WebApplication app)
     {
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapGet("/alive", () => TypedResults.Text("alive"));
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/alive", () => TypedResults.Text("alive")).AllowAnonymous();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .NeedsLogin();
     }
 }

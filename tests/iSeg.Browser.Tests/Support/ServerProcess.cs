@@ -5,8 +5,11 @@ using System.Text.RegularExpressions;
 namespace iSeg.Browser.Tests.Support;
 
 /// <summary>The real server, in a process of its own, on a store of its own; can be killed and started again.</summary>
-public sealed partial class ServerProcess : IAsyncLifetime
+public partial class ServerProcess : IAsyncLifetime
 {
+    /// <summary>More switches for the start.</summary>
+    protected virtual IReadOnlyList<string> Switches => [];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("iseg-browser-tests-");
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
@@ -28,7 +31,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
     {
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         // A file that may not grow (LimitFilesAsync) is to be an error of the write, as on a full disk, and not the end of the process.
-        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$0\" \"$@\"", Repository.WebProgram, "--urls", Url])
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$0\" \"$@\"", Repository.WebProgram, "--urls", Url, .. Switches])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -80,6 +83,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
     {
         Kill();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
@@ -97,4 +101,10 @@ public sealed partial class ServerProcess : IAsyncLifetime
             }
         }
     }
+}
+
+/// <summary>The same with accounts.</summary>
+public sealed class TeamServerProcess : ServerProcess
+{
+    protected override IReadOnlyList<string> Switches => ["--team"];
 }

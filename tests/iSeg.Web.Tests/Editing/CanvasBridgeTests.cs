@@ -269,5 +269,5 @@ public sealed class CanvasBridgeTests(WebServer server)
         thing.GetProperty("mask").EnumerateObject().Select(p => p.Name).ShouldBe(["x", "y", "w", "h", "counts"]);
     }
 
-    private CanvasBridge Bridge(long picture) => new(picture, "local", server.Grains, NullLogger.Instance);
+    private CanvasBridge Bridge(long picture) => new(picture, "local", server.AccessTo(picture), server.Grains, NullLogger.Instance);
 }

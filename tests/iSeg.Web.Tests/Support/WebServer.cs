@@ -4,6 +4,8 @@ using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
+using iSeg.Web.Accounts;
+using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using Microsoft.AspNetCore.Hosting;
@@ -16,12 +18,22 @@ using Microsoft.Extensions.Logging;
 namespace iSeg.Web.Tests.Support;
 
 /// <summary>The real program on a real port with a store of its own; one for all tests that do not need another.</summary>
-public sealed class WebServer : IAsyncLifetime
+public class WebServer : IAsyncLifetime
 {
-    private readonly Factory _factory = new();
+    private readonly Factory _factory;
     private int _projects;
 
+    /// <summary>As the start command starts it.</summary>
+    public WebServer()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    protected WebServer(IReadOnlyDictionary<string, string> settings) => _factory = new(settings);
+
     public HttpClient Http { get; private set; } = null!;
+
+    public IServiceProvider Services => _factory.Services;
 
     public string StorePath => _factory.StorePath;
 
@@ -47,10 +59,24 @@ public sealed class WebServer : IAsyncLifetime
 
     public ISegmenterGrain Segmenter(long pictureId) => Grains.GetGrain<ISegmenterGrain>(pictureId);
 
-    public ValueTask InitializeAsync()
+    /// <summary>What a canvas of this person may do on a picture.</summary>
+    public CanvasAccess AccessTo(long pictureId, Caller? caller = null) => new(CheckFor(caller ?? Caller.Local), pictureId);
+
+    /// <summary>The rights of somebody, as the services of their window see them.</summary>
+    public CallerCheck CheckFor(Caller caller)
+    {
+        var context = new CallerContext();
+        context.Set(caller);
+        return new(context, Services.GetRequiredService<ProjectAccess>());
+    }
+
+    public virtual ValueTask InitializeAsync()
     {
         _factory.UseKestrel(0);
-        Http = _factory.CreateClient();
+        using var any = _factory.CreateClient();
+
+        // Answers are looked at as they come: no redirect is followed, and everybody brings their own cookies.
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = any.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
         return ValueTask.CompletedTask;
     }
 
@@ -92,6 +118,7 @@ public sealed class WebServer : IAsyncLifetime
     {
         Http.Dispose();
         await _factory.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private static async Task<IReadOnlyList<UploadLine>> ReadLinesAsync(HttpResponseMessage response)
@@ -106,7 +133,7 @@ public sealed class WebServer : IAsyncLifetime
         return lines;
     }
 
-    private sealed class Factory : WebApplicationFactory<Program>
+    private sealed class Factory(IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
     {
         public string StorePath { get; } = TempFolder.File("projects.db");
 
@@ -115,6 +142,11 @@ public sealed class WebServer : IAsyncLifetime
             builder.UseSolutionRelativeContentRoot("", "*.sln");
             builder.UseSetting("Store:Path", StorePath);
             builder.UseSetting("Models:Path", TempFolder.File("models"));
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.AddSingleton<IBackbone>(new CountingBackbone(new AffinityBackbone())));
         }

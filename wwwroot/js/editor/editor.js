@@ -25,7 +25,7 @@ const MIN_BRUSH = 0.5, MAX_BRUSH = 1000;
 const BRUSHES = new Set(['brush', 'eraser']);
 
 export class Editor {
-  hover = /** @type {Sample | null} */ (null); brushRadius = 20; opacity = 0.55; peeking = false;
+  hover = /** @type {Sample | null} */ (null); brushRadius = 20; opacity = 0.55; peeking = false; place = /** @type {{ x: number, y: number } | null} */ (null);
   #tool; #observer; #closed = false;
 
   /** @param {HTMLElement} host @param {import('./link.js').DotNet} dotnet @param {any} options see the protocol */
@@ -178,6 +178,14 @@ export class Editor {
     if (box) { this.view.show([box.x, box.y, box.w, box.h]); this.viewChanged(); }
   }
 
+  /** Shows a place, as a comment of the review names it, until the next. @param {number} x @param {number} y */
+  focusPlace(x, y) {
+    const { width, height } = this.session.picture, reach = Math.max(width, height) / 8;
+    this.place = { x, y };
+    this.view.show([x - reach, y - reach, 2 * reach, 2 * reach]);
+    this.viewChanged();
+  }
+
   edit(/** @type {string} */ kind, /** @type {any} */ fields) { this.session.edit(kind, fields); }
   undo() { if (!this.painter.live.active) this.session.undo(); }
   redo() { if (!this.painter.live.active) this.session.redo(); }
@@ -258,6 +266,7 @@ export class Editor {
     const { mark } = this.insights;
     this.presence?.draw(ink);
     if (mark !== null) ink.mark(mark.x, mark.y, mark.radius);
+    if (this.place !== null) ink.mark(this.place.x, this.place.y, 12 / this.view.scale);
     this.#tool.draw?.(ink);
   }
 

@@ -13,14 +13,14 @@
  * @property {(edit: Edit, reply: EditReply) => void} onReply accepted or refused for good
  * @property {(count: number) => void} [onChange]
  * @property {(online: boolean) => void} [onConnection]
- * @property {(reply: EditReply) => void} [onDelay] `busy` or `storage`: it will be tried again
+ * @property {(reply: EditReply) => void} [onDelay] `busy`, `storage` or `signin`: it will be tried again
  * @property {(error: unknown) => void} [onUnsaved] the edit could not be stored; it lives in memory only
  * @property {(run: () => void, ms: number) => any} [later]
  * @property {(timer: any) => void} [forget]
  */
 
 const FIRST_WAIT = 400, LONGEST_WAIT = 8000;
-const RETRIED = new Set(['busy', 'storage']);
+const RETRIED = new Set(['busy', 'storage', 'signin']);
 
 export class Outbox {
   #options; #queue = /** @type {{ key: string, edit: Edit }[]} */ ([]);

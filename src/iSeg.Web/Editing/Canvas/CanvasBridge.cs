@@ -1,5 +1,6 @@
 using System.Text.Json;
 using iSeg.Core.Annotations;
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
@@ -11,7 +12,7 @@ namespace iSeg.Web.Editing.Canvas;
 /// What the canvas of one circuit may call (docs/editor-protocol.md). Every method is a public endpoint: it answers nonsense with a
 /// reason and never throws because of it.
 /// </summary>
-public sealed class CanvasBridge(long pictureId, string author, IGrainFactory grains, ILogger logger) : IDisposable
+public sealed class CanvasBridge(long pictureId, string author, CanvasAccess access, IGrainFactory grains, ILogger logger) : IDisposable
 {
     private readonly IEditingSessionGrain _session = grains.GetGrain<IEditingSessionGrain>(pictureId);
     private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
@@ -31,6 +32,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     {
         try
         {
+            await access.RequireAsync(Right.Annotate);
             var asked = CanvasMessages.ReadPredict(request);
             // Whoever clicks does not wait for what the pointer was shown; unless that is what was clicked on, then it is half done.
             await _hover.YieldToAsync(Question(request, asked));
@@ -50,6 +52,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     {
         try
         {
+            await access.RequireAsync(Right.Annotate);
             var asked = CanvasMessages.ReadPredict(request);
             return await _hover.RunAsync(Question(request, asked), stop => _segmenter.HoverAsync(asked, stop))
                 ?? new(asked.Request, null, HoverReply.Busy);
@@ -66,6 +69,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     {
         try
         {
+            await access.RequireAsync(Right.Annotate);
             return await _segmenter.SoftMapAsync(CanvasMessages.ReadPredict(request));
         }
         catch (EditRefusedException refusal)
@@ -80,6 +84,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     {
         try
         {
+            await access.RequireAsync(Right.Annotate);
             var asked = CanvasMessages.ReadPredict(request);
             return await _replay.RunAsync(Question(request, asked), stop => _segmenter.RefinementAsync(asked, stop))
                 ?? new(asked.Request, 0, null, "Another replay was asked for meanwhile.");
@@ -92,11 +97,23 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
 
     /// <summary>The regions that a replay gives values for; the same for as long as the server runs.</summary>
     [JSInvokable]
-    public Task<RegionsReply> Regions() => _segmenter.RegionsAsync();
+    public async Task<RegionsReply> Regions()
+    {
+        try
+        {
+            await access.RequireAsync(Right.Annotate);
+            return await _segmenter.RegionsAsync();
+        }
+        catch (EditRefusedException refusal)
+        {
+            return new(0, 0, 0, null, refusal.Message);
+        }
+    }
 
     [JSInvokable]
     public Task<EditReply> Edit(JsonElement edit) => AnswerAsync(async () =>
     {
+        await access.RequireAsync(Right.Annotate);
         var request = CanvasMessages.ReadEdit(edit);
         return await _session.ApplyAsync(request.Kind == "accept" ? await WithMaskAsync(request, edit) : request, author);
     });
@@ -108,7 +125,7 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     public Task<EditReply> Redo(string editId) => ToggleAsync("redo", editId);
 
     [JSInvokable]
-    public Task<SnapshotMessage?> Snapshot() => _session.SnapshotAsync();
+    public async Task<SnapshotMessage?> Snapshot() => await access.MayAsync(Right.See) ? await _session.SnapshotAsync() : null;
 
     [JSInvokable]
     public async Task StateChanged(EditorState state)
@@ -145,9 +162,12 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
     }
 
     private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
-        Guid.TryParse(editId, out var id)
+    {
+        await access.RequireAsync(Right.Annotate);
+        return Guid.TryParse(editId, out var id)
             ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
-            : EditReply.Refused("invalid", "'editId' must be an id."));
+            : EditReply.Refused("invalid", "'editId' must be an id.");
+    });
 
     /// <summary>
     /// The mask of what is accepted: masks come from the engine, not from the browser. It is the one that was shown last, or, when the

@@ -1,4 +1,5 @@
 using iSeg.Core.Annotations;
+using iSeg.Web.Accounts;
 using Orleans.Utilities;
 
 namespace iSeg.Web.Editing.Session;
@@ -7,7 +8,7 @@ namespace iSeg.Web.Editing.Session;
 /// Hosts one picture's <see cref="EditingSession"/>. Orleans lets one call in at a time, which is all the locking there is;
 /// an idle picture is put away and loaded again from the store.
 /// </summary>
-public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time, ILogger<EditingSessionGrain> logger) : Grain, IEditingSessionGrain
+public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time, ProjectAccess access, ILogger<EditingSessionGrain> logger) : Grain, IEditingSessionGrain
 {
     /// <summary>An observer that has not been heard of for so long is forgotten.</summary>
     public static readonly TimeSpan ObserverLifetime = TimeSpan.FromMinutes(5);
@@ -32,6 +33,11 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
     {
         try
         {
+            if (!await access.MayAuthorAsync(author, this.GetPrimaryKeyLong(), Right.Annotate))
+            {
+                throw new EditRefusedException(RefusalCode.Forbidden, "You may not change this picture (any more). An owner of the project can let you.");
+            }
+
             var session = await SessionAsync();
             var outcome = await session.ApplyAsync(EditCommands.From(request, session.History), author, CancellationToken.None);
             var changes = outcome.Changes.ToMessages();

@@ -34,6 +34,7 @@ internal static class MessageMapping
         RefusalCode.Storage => "storage",
         RefusalCode.Nothing => "nothing",
         RefusalCode.Forbidden => "forbidden",
+        RefusalCode.SignIn => "signin",
         _ => "invalid",
     };
 }

@@ -1,0 +1,50 @@
+using iSeg.Core.Annotations;
+using iSeg.Data;
+using iSeg.Data.Projects;
+using iSeg.Web.Accounts;
+
+namespace iSeg.Web.Projects;
+
+/// <summary>
+/// The categories of projects, as far as the caller may. What pages use instead of <see cref="CategoryStore"/>. Each method that changes
+/// something refuses by <see cref="AccessRefusedException"/> whoever does not own the project, and else by
+/// <see cref="StoreRefusedException"/> as the store does.
+/// </summary>
+public sealed class GuardedCategories(CategoryStore store, CallerCheck check)
+{
+    /// <summary>None when the caller has no part in the project.</summary>
+    public async Task<IReadOnlyList<Category>> ListAsync(int projectId, CancellationToken cancellationToken) =>
+        await check.MayAsync(projectId, Right.See) ? await store.ListAsync(projectId, cancellationToken) : [];
+
+    public ValueTask<bool> MayChangeAsync(int projectId) => check.MayAsync(projectId, Right.Manage);
+
+    public async Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        return await store.AddAsync(projectId, name, color, supercategory, cancellationToken);
+    }
+
+    public async Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        return await store.RenameAsync(projectId, categoryId, name, cancellationToken);
+    }
+
+    public async Task<Category> RecolorAsync(int projectId, int categoryId, string color, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        return await store.RecolorAsync(projectId, categoryId, color, cancellationToken);
+    }
+
+    public async Task<Category> SetHotkeyAsync(int projectId, int categoryId, char? hotkey, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        return await store.SetHotkeyAsync(projectId, categoryId, hotkey, cancellationToken);
+    }
+
+    public async Task DeleteAsync(int projectId, int categoryId, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        await store.DeleteAsync(projectId, categoryId, cancellationToken);
+    }
+}
