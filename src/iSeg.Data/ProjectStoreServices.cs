@@ -6,6 +6,7 @@ using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Data.Provenance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,6 +31,7 @@ public static class ProjectStoreServices
         services.AddSingleton<PictureStore>();
         services.AddSingleton<EditJournal>();
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
+        services.AddSingleton<CostReader>();
         services.AddSingleton<PictureImporter>();
         services.AddSingleton<LabelImporter>();
         services.AddSingleton<CocoExporter>();
