@@ -22,7 +22,7 @@ internal static class EntryPoint
         if (args is ["coco-scale", ..])
         {
             await CocoScale.RunAsync(args[1..]);
-            return;
+            return 0;
         }
 
         if (args is ["refinement"])

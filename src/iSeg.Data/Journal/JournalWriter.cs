@@ -4,6 +4,7 @@ using iSeg.Data.Export;
 using iSeg.Data.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace iSeg.Data.Journal;
 
@@ -82,7 +83,7 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
                     throw new ArgumentException($"A mask of {state.Mask.Size} does not fit the picture of {picture.Width} x {picture.Height}.", nameof(entries));
                 }
 
-                // All that edits decide is written, so its old masks need not be read.
+                // What edits say of an object is written whole, so that its old mask need not be read.
                 var key = (picture.Id, state.ObjectId);
                 if (!rows.TryGetValue(key, out var row))
                 {
@@ -100,19 +101,23 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             }
         }
 
-        List<AnnotationRow> added = [.. rows.Values.Where(r => r.Id == 0)];
+        var added = rows.Values.Where(r => r.Id == 0).ToList();
         context.AddRange(added);
-        foreach (var row in rows.Values.Where(r => r.Id != 0))
+        foreach (var row in rows.Values.Where(r => r.Id != 0).Except(added))
         {
-            // What an imported file said of the object is no part of any edit and stays.
-            var entry = context.Update(row);
-            entry.Property(r => r.ExportId).IsModified = false;
-            entry.Property(r => r.SourceKey).IsModified = false;
-            entry.Property(r => r.IsCrowd).IsModified = false;
-            entry.Property(r => r.Extra).IsModified = false;
+            KeepImported(context.Update(row));
         }
 
         return added;
+    }
+
+    /// <summary>What came with a file of labels was not read and is not an edit's to change.</summary>
+    private static void KeepImported(EntityEntry<AnnotationRow> entry)
+    {
+        entry.Property(row => row.ExportId).IsModified = false;
+        entry.Property(row => row.SourceKey).IsModified = false;
+        entry.Property(row => row.IsCrowd).IsModified = false;
+        entry.Property(row => row.Extra).IsModified = false;
     }
 
     private static JournalException Translate(Exception exception)
