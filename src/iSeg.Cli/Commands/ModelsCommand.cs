@@ -17,7 +17,9 @@ internal static class ModelsCommand
     /// <summary>Where models are installed.</summary>
     public static Option<string> Library() => new("--models")
     {
-        Description = $"The folder of installed models. [{ModelLibrary.PathVariable}]", HelpName = "DIR", DefaultValueFactory = _ => ModelLibrary.DefaultPath(),
+        Description = $"The folder of installed models. [{ModelLibrary.PathVariable}]",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ModelLibrary.DefaultPath(),
     };
 
     private static Command Check()

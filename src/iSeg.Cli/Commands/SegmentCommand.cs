@@ -20,7 +20,9 @@ internal static class SegmentCommand
         threshold.Require(value => value is >= 0 and <= 1, "a number in 0..1");
         var output = new Option<FileInfo>("--output", "-o")
         {
-            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ...", Required = true, HelpName = "MASK.png",
+            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ...",
+            Required = true,
+            HelpName = "MASK.png",
         };
         var text = new TextOptions();
         var command = new Command("segment", "Cuts an object out of a picture and writes its mask.") { image, points, notPoints, lines, notLines, boxes };

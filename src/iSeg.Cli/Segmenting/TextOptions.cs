@@ -14,12 +14,18 @@ internal sealed class TextOptions
 
     private readonly Option<string[]> _texts = new("--text")
     {
-        Description = "What the object is called; several, one --text each, share the picture out.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [],
+        Description = "What the object is called; several, one --text each, share the picture out.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string[]> _background = new("--background")
     {
-        Description = "A word for what is none of them, such as ground or sky.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [],
+        Description = "A word for what is none of them, such as ground or sky.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<double> _gamma = Number("--gamma", "How much the names count (Cat-Cross), 0..10.", Usual.Gamma, 10);
