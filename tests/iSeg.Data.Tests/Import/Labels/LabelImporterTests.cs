@@ -98,7 +98,9 @@ public sealed class LabelImporterTests
         session.History.Objects.Single().Mask.ShouldBe(RleMask.Rectangle(Size, new(4, 3, 16, 5)));
         await session.ApplyAsync(new Core.Annotations.UndoCommand(Guid.NewGuid()), "ann", Token);
         session.History.Objects.Single().Mask.ShouldBe(RleMask.Rectangle(Size, new(2, 3, 10, 5)));
-        (await ExportAsync(store, project)).GetProperty("annotations").EnumerateArray().Select(Mask).ShouldContain(RleMask.Rectangle(Size, new(2, 3, 10, 5)));
+        var undone = (await ExportAsync(store, project)).GetProperty("annotations").EnumerateArray().Single(a => a.GetProperty("id").GetInt64() == 42);
+        Mask(undone).ShouldBe(RleMask.Rectangle(Size, new(2, 3, 10, 5)));
+        undone.GetProperty("score").GetDouble().ShouldBe(.5, "edits leave alone what the file said");
     }
 
     [Fact]
