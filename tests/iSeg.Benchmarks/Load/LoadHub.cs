@@ -1,4 +1,5 @@
 using System.Text.Json;
+using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Session;
 using Microsoft.AspNetCore.SignalR;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace iSeg.Benchmarks.Load;
 
 /// <summary>What a browser's circuit does for one open picture, without the page around it.</summary>
-internal sealed class LoadHub(IGrainFactory grains, ILogger<LoadHub> logger) : Hub
+internal sealed class LoadHub(IGrainFactory grains, ProjectAccess rights, ILogger<LoadHub> logger) : Hub
 {
     private CanvasBridge Bridge => (CanvasBridge)Context.Items[nameof(Bridge)]!;
 
@@ -15,7 +16,11 @@ internal sealed class LoadHub(IGrainFactory grains, ILogger<LoadHub> logger) : H
     public async Task<SnapshotMessage?> Open(long pictureId, string author)
     {
         var feed = new SessionFeed(grains, pictureId, logger);
-        Context.Items[nameof(Bridge)] = new CanvasBridge(pictureId, author, grains, logger);
+
+        // The annotators differ in name only: rights are asked for at every edit, as in a browser's circuit.
+        var caller = new CallerContext();
+        caller.Set(Caller.Local);
+        Context.Items[nameof(Bridge)] = new CanvasBridge(pictureId, author, new(new(caller, rights), pictureId), grains, logger);
         Context.Items[nameof(SessionFeed)] = feed;
         var snapshot = await feed.OpenAsync();
         _ = PassOnAsync(feed, Clients.Caller);

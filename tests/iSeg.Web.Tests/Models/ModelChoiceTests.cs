@@ -151,7 +151,7 @@ public sealed class ModelChoiceTests(WebServer server)
     public async Task BridgePredict_TextThatSaysNothing_IsRefused(string prompt)
     {
         var (_, picture) = await server.NewPictureAsync();
-        using var bridge = new CanvasBridge(picture, "a", server.Grains, NullLogger.Instance);
+        using var bridge = new CanvasBridge(picture, "a", server.AccessTo(picture), server.Grains, NullLogger.Instance);
 
         var reply = await bridge.Predict(System.Text.Json.JsonDocument.Parse($$"""{"request":3,"threshold":0.5,"prompts":[{{prompt}}]}""").RootElement);
 
