@@ -1,6 +1,7 @@
 using iSeg.Core.Geometry;
 using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine;
 
@@ -42,4 +43,10 @@ public abstract class EncodedImage
     /// <param name="options">Lambda and Iterations.</param>
     /// <returns>[regions of the scene], 0..1.</returns>
     internal abstract float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options);
+
+    /// <summary>Divides the picture into segments that nobody asked for: DiffSeg's merging of self-attention, then Ent-Self.</summary>
+    /// <param name="options">How fine.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Per segment a map [regions of the scene]; a region belongs to the largest.</returns>
+    internal abstract IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken);
 }

@@ -20,16 +20,33 @@ internal static class SegmentCommand
         threshold.Require(value => value is >= 0 and <= 1, "a number in 0..1");
         var output = new Option<FileInfo>("--output", "-o")
         {
-            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ...", Required = true, HelpName = "MASK.png",
+            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ... With --everything it may be left out.", HelpName = "MASK.png",
         };
         var text = new TextOptions();
         var command = new Command("segment", "Cuts an object out of a picture and writes its mask.") { image, points, notPoints, lines, notLines, boxes };
+        var everything = new EverythingOptions();
         text.AddTo(command);
+        everything.AddTo(command);
         command.Options.Add(threshold);
         command.Options.Add(output);
         command.Validators.Add(result =>
         {
             bool Has(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
+            if (everything.IsWanted(result))
+            {
+                if (text.HasText(result) || new Option[] { points, notPoints, lines, notLines, boxes }.Any(Has))
+                {
+                    result.AddError("--everything takes no prompts: leave out --point, --line, --box and --text.");
+                }
+
+                return;
+            }
+
+            if (result.GetResult(output) is null)
+            {
+                result.AddError("Option '--output' is required.");
+            }
+
             if (!text.HasText(result) && !new Option[] { points, lines, boxes }.Any(Has))
             {
                 result.AddError("Say where the object is: give --point, --line or --box, or --text with a --model.");
@@ -42,6 +59,14 @@ internal static class SegmentCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var console = parse.InvocationConfiguration.Output;
+            if (everything.IsWanted(parse))
+            {
+                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse)), parse.GetValue(output), everything.Colours(parse));
+                await all.RunAsync(console, cancellationToken);
+                return CliRunner.Done;
+            }
+
             var prompts = new PromptSet([
                 .. parse.GetValue(boxes)!.Select(SegmentPrompts.Box),
                 .. parse.GetValue(points)!.Select(place => SegmentPrompts.Point(place, true)),
@@ -50,7 +75,7 @@ internal static class SegmentCommand
                 .. parse.GetValue(notLines)!.Select(places => SegmentPrompts.Line(places, false)),
             ]);
             var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!);
-            await run.RunAsync(parse.InvocationConfiguration.Output, cancellationToken);
+            await run.RunAsync(console, cancellationToken);
             return CliRunner.Done;
         });
         return command;
