@@ -10,4 +10,6 @@ return await CliRunner.RunAsync(
         EvaluateCommand.Create(),
         ModelsCommand.Create(),
         GenerateCommand.Create(),
+        TagCommand.Create(),
+        PseudoMasksCommand.Create(),
     ]);
