@@ -6,7 +6,7 @@ internal static class CocoStuffClasses
     /// <summary>Last category of each run of things, counted from 1, and its supercategory.</summary>
     private static readonly (int Last, int Class)[] Things = [(1, 9), (9, 11), (15, 8), (25, 7), (33, 6), (43, 10), (51, 5), (61, 2), (71, 3), (77, 0), (83, 1), (91, 4)];
 
-    /// <summary>Categories 92 to 182, a letter each; see <see cref="Class"/>.</summary>
+    /// <summary>Categories 92 to 182, a letter each that <see cref="Class"/> reads.</summary>
     private const string Stuff =
         "tt" + "p" + "bb" + "p" + "u" + "r" + "m" + "f" + "cc" + "tt" + "s" + "uu" + "t" + "u" + "g" + "u" + "r" + "fffff" + "p" + "w" + "oo" + "u" + "p" + "gg" + "d" + "b" + "p" + "u"
         + "t" + "m" + "u" + "p" + "d" + "g" + "t" + "r" + "m" + "g" + "t" + "p" + "m" + "gg" + "r" + "g" + "w" + "g" + "d" + "b" + "t" + "o" + "g" + "w" + "u" + "s" + "b" + "g" + "d" + "u"

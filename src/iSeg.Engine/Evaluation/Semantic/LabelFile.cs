@@ -34,7 +34,9 @@ public static class LabelFile
                 return [.. Enumerable.Range(0, pixels.Length / bands).Select(at => Number(pixels.AsSpan(at * bands, 3), palette))];
             },
             CancellationToken.None);
-        return (values.Contains(int.MinValue) ? throw new IOException($"{path} is coloured and has no palette, so its colours are no labels.") : values, info.Size);
+        return values.Contains(int.MinValue)
+            ? throw new IOException($"{path} is coloured and has no palette, so its colours are no labels.")
+            : (values, info.Size);
     }
 
     private static int Number(ReadOnlySpan<byte> colour, Dictionary<int, int> palette)
@@ -49,7 +51,7 @@ public static class LabelFile
         var numbers = new Dictionary<int, int>();
         Span<byte> head = stackalloc byte[8];
         file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (!head.SequenceEqual("\u0089PNG\r\n\u001a\n"u8[1..]) && head[1] != (byte)'P')
+        if (!head.SequenceEqual((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
         {
             return numbers;
         }

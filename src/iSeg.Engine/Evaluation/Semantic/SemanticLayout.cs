@@ -5,6 +5,7 @@ namespace iSeg.Engine.Evaluation.Semantic;
 /// <summary>Where a data set keeps its pictures and labels, and what its label values mean.</summary>
 /// <param name="Name">As a command line names it.</param>
 /// <param name="Split">The usual split.</param>
+/// <param name="Read">From the root folder and a split; throws <see cref="IOException"/> where something is missing, naming it.</param>
 public sealed record SemanticLayout(string Name, string Split, Func<string, string, SemanticSet> Read)
 {
     /// <summary>JPEGImages, SegmentationClass, ImageSets/Segmentation/SPLIT.txt; 255 is ignored.</summary>
