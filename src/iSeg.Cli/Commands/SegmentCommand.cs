@@ -22,6 +22,7 @@ internal static class SegmentCommand
         {
             Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ... With --everything it may be left out.", HelpName = "MASK.png",
         };
+        var heat = new Option<DirectoryInfo?>("--heat-maps") { Description = "A folder for PNGs of the maps: where it begins, and after every iteration.", HelpName = "DIR" };
         var text = new TextOptions();
         var command = new Command("segment", "Cuts an object out of a picture and writes its mask.") { image, points, notPoints, lines, notLines, boxes };
         var everything = new EverythingOptions();
@@ -29,6 +30,7 @@ internal static class SegmentCommand
         everything.AddTo(command);
         command.Options.Add(threshold);
         command.Options.Add(output);
+        command.Options.Add(heat);
         command.Validators.Add(result =>
         {
             bool Has(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
@@ -37,6 +39,11 @@ internal static class SegmentCommand
                 if (text.HasText(result) || new Option[] { points, notPoints, lines, notLines, boxes }.Any(Has))
                 {
                     result.AddError("--everything takes no prompts: leave out --point, --line, --box and --text.");
+                }
+
+                if (Has(heat))
+                {
+                    result.AddError("--heat-maps shows the maps of prompts: it does not go with --everything.");
                 }
 
                 return;
@@ -74,7 +81,7 @@ internal static class SegmentCommand
                 .. parse.GetValue(notPoints)!.Select(place => SegmentPrompts.Point(place, false)),
                 .. parse.GetValue(notLines)!.Select(places => SegmentPrompts.Line(places, false)),
             ]);
-            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!);
+            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!) { HeatMaps = parse.GetValue(heat) };
             await run.RunAsync(console, cancellationToken);
             return CliRunner.Done;
         });

@@ -18,6 +18,9 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
     /// <summary>What the server takes by default (Segmenting:MaxLongSide), so that both give the same mask.</summary>
     internal const int MaxLongSide = PictureInput.MaxLongSide;
 
+    /// <summary>A folder for the maps of every iteration; null for none.</summary>
+    public DirectoryInfo? HeatMaps { get; init; }
+
     public async Task RunAsync(TextWriter report, CancellationToken cancellationToken)
     {
         if (!Input.Exists)
@@ -54,6 +57,13 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
             await stream.WriteAsync(categories.Count > 1 ? MaskPng.EncodeLabels([.. categories.Select(category => category.Mask)]) : MaskPng.Encode(mask), cancellationToken);
             return true;
         });
+        if (HeatMaps is { } folder)
+        {
+            await (Text is { Texts.Count: > 0 }
+                ? HeatMapFiles.WriteAsync(folder, picture, diffusion!, (StableDiffusionEncoding)encoded, Text, cancellationToken)
+                : HeatMapFiles.WriteAsync(folder, picture, encoded, Prompts, cancellationToken));
+        }
+
         await report.WriteLineAsync(SegmentJson.Of(mask, Output.FullName, encodeMs, predictMs, backbone.Id, categories));
     }
 

@@ -42,4 +42,21 @@ internal static class SegmentMaps
 
         return spread;
     }
+
+    /// <summary>Leaves out maps that win less than a part of the area, so that others take their cells; the widest map stays in any case.</summary>
+    /// <param name="maps">Per segment a map [cells].</param>
+    /// <param name="areas">Of each cell.</param>
+    /// <param name="least">0..1.</param>
+    public static IReadOnlyList<float[]> WithoutSlivers(IReadOnlyList<float[]> maps, ReadOnlySpan<int> areas, double least)
+    {
+        var won = new long[maps.Count];
+        var labels = Largest(maps);
+        for (var cell = 0; cell < labels.Length; cell++)
+        {
+            won[labels[cell]] += areas[cell];
+        }
+
+        var (total, widest) = (won.Sum(), won.Max());
+        return [.. maps.Where((_, index) => won[index] == widest || won[index] >= least * total)];
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class AffinityEncoding : EncodedImage
     private readonly float[][] _features;
     private readonly AttentionMatrix _attention;
 
+    /// <summary>Of the picture; colours that lie between two others make slivers along their border.</summary>
+    private const double LeastPart = .005;
+
     private AffinityEncoding(PixelScene scene, float[][] features, AttentionMatrix attention)
         : base(AffinityBackbone.BackboneId, scene)
     {
@@ -53,7 +56,8 @@ internal sealed class AffinityEncoding : EncodedImage
             .Distinct().ToArray();
         var attention = PixelAttention.Compute(_features, Tau, cancellationToken);
         var maps = AttentionMerging.Merge(attention, Scene.Regions.Count, anchors, options.Thresholds ?? Thresholds, cancellationToken);
-        return options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps;
+        IReadOnlyList<float[]> segments = options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps;
+        return SegmentMaps.WithoutSlivers(segments, Scene.Regions.Area, LeastPart);
     }
 
     private static AttentionMatrix Attend(float[][] features, double lambda, CancellationToken cancellationToken) =>
