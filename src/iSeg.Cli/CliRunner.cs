@@ -1,4 +1,5 @@
 using System.CommandLine;
+using iSeg.Core.Formats;
 using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
 using iSeg.Data;
@@ -65,7 +66,7 @@ internal static class CliRunner
             return Failed;
         }
         catch (Exception exception) when (exception
-            is CliException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or CheckpointException or ModelException or IOException or UnauthorizedAccessException)
+            is CliException or LabelFormatException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or CheckpointException or ModelException or IOException or UnauthorizedAccessException)
         {
             await configuration.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;

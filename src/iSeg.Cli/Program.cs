@@ -6,7 +6,9 @@ return await CliRunner.RunAsync(
     args,
     [
         SegmentCommand.Create(),
+        ImportCommand.Create(),
         ExportCommand.Create(),
+        CocoCommand.Create(),
         EvaluateCommand.Create(),
         ModelsCommand.Create(),
         GenerateCommand.Create(),

@@ -1,10 +1,12 @@
 using iSeg.Core.Annotations;
 using iSeg.Data.Export;
 using iSeg.Data.Import;
+using iSeg.Data.Import.Labels;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Data.Provenance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,8 +31,11 @@ public static class ProjectStoreServices
         services.AddSingleton<PictureStore>();
         services.AddSingleton<EditJournal>();
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
+        services.AddSingleton<CostReader>();
         services.AddSingleton<PictureImporter>();
+        services.AddSingleton<LabelImporter>();
         services.AddSingleton<CocoExporter>();
+        services.AddSingleton<LabelExporter>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using iSeg.Core.Geometry;
 using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
+using iSeg.Engine.Refinement;
 using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine;
@@ -38,15 +39,57 @@ public abstract class EncodedImage
     internal virtual float[] Locate(IReadOnlyList<string> names, SegmentationOptions options) => throw new InvalidPromptException(
         "Text prompts need a Stable Diffusion checkpoint: install one (Models page, or `iseg models install`) and choose it for this project. The built-in backbone works with points, lines and boxes.");
 
-    /// <summary>Lets a map spread along the self-attention: the paper's Ent-Self with strength lambda, then N iterations.</summary>
-    /// <param name="seeds">[regions of the scene], 0 or above: where the prompts of one sign are.</param>
-    /// <param name="options">Lambda and Iterations.</param>
-    /// <returns>[regions of the scene], 0..1.</returns>
-    internal abstract float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options);
+    /// <summary>Lets maps spread along the self-attention: the paper's Ent-Self with strength lambda, then N iterations. All together, which costs little more than one.</summary>
+    /// <param name="seeds">Per map [regions of the scene], 0 or above: where the prompts of one sign are.</param>
+    /// <param name="options">Lambda, Iterations and Settled.</param>
+    /// <returns>Per map [regions of the scene], 0..1.</returns>
+    internal float[][] Spread(IReadOnlyList<float[]> seeds, SegmentationOptions options)
+    {
+        float[][] maps = [.. seeds.Select(ToCells)];
+        MapIteration.Refine(Attention(options.Lambda), maps, options.Iterations, options.Settled);
+        return Array.ConvertAll(maps, Finish);
+    }
+
+    /// <summary>The same after 0, 1, ... iterations, until N or until every map has settled.</summary>
+    internal IEnumerable<float[][]> SpreadSteps(IReadOnlyList<float[]> seeds, SegmentationOptions options)
+    {
+        var attention = Attention(options.Lambda);
+        float[][] maps = [.. seeds.Select(ToCells)];
+        var isDone = new bool[maps.Length];
+        yield return Array.ConvertAll(maps, Finish);
+        for (var n = 1; n <= options.Iterations && isDone.Contains(false); n++)
+        {
+            var before = Array.ConvertAll(maps, map => (float[])map.Clone());
+            MapIteration.Refine(attention, maps, 1);
+            for (var i = 0; i < maps.Length; i++)
+            {
+                maps[i] = isDone[i] ? before[i] : maps[i];
+                isDone[i] |= MapIteration.IsSettled(before[i], maps[i], n, options.Settled);
+            }
+
+            yield return Array.ConvertAll(maps, Finish);
+        }
+    }
+
+    /// <summary>The self-attention between the backbone's cells after Ent-Self with a lambda.</summary>
+    internal abstract AttentionMatrix Attention(double lambda);
+
+    /// <summary>From the scene's regions to the backbone's cells; always a new array.</summary>
+    private protected virtual float[] ToCells(float[] regions) => (float[])regions.Clone();
+
+    /// <summary>From the backbone's cells to the scene's regions; always a new array.</summary>
+    private protected virtual float[] ToRegions(float[] cells) => (float[])cells.Clone();
 
     /// <summary>Divides the picture into segments that nobody asked for: DiffSeg's merging of self-attention, then Ent-Self.</summary>
     /// <param name="options">How fine.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Per segment a map [regions of the scene]; a region belongs to the largest.</returns>
     internal abstract IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken);
+
+    private float[] Finish(float[] cells)
+    {
+        var regions = ToRegions(cells);
+        MapIteration.Stretch(regions);
+        return regions;
+    }
 }

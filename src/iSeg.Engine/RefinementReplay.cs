@@ -9,13 +9,13 @@ namespace iSeg.Engine;
 /// </summary>
 public static class RefinementReplay
 {
-    /// <summary>The maps of all iterations. Pure, like <see cref="Segmenter.Predict"/>; costs N (N + 1) / 2 iterations.</summary>
+    /// <summary>The maps of all iterations. Pure, like <see cref="Segmenter.Predict"/>; costs N iterations.</summary>
     /// <param name="encoded">The picture.</param>
     /// <param name="prompts">What was pointed at.</param>
     /// <param name="options">Lambda and Iterations (N); the threshold plays no part.</param>
     /// <param name="cancellationToken">Checked before every map.</param>
     /// <returns>
-    /// N + 1 maps of [regions] (see <see cref="RegionMap"/>) each, 0..1. Without negative prompts 0 is nothing and 1 the most; with
+    /// One map more than iterations were made, of [regions] (see <see cref="RegionMap"/>) each, 0..1. Without negative prompts 0 is nothing and 1 the most; with
     /// them 0.5 is neither and 0 belongs to them.
     /// </returns>
     /// <exception cref="InvalidPromptException">A prompt means nothing on this picture, or the backbone does not understand it.</exception>
@@ -31,28 +31,14 @@ public static class RefinementReplay
         prompts.Validate(encoded.PictureSize);
         var all = Seeds.From(prompts, encoded, options);
         var seeds = new RegionSeeds(encoded.Scene.Regions, all, all.Strokes.Count);
-        var maps = new float[options.Iterations + 1][];
-        for (var n = 0; n < maps.Length; n++)
+        var maps = new List<float[]>(options.Iterations + 1);
+        float[][] signs = seeds.Background.AsSpan().ContainsAnyExcept(0f) ? [seeds.Object, seeds.Background] : [seeds.Object];
+        foreach (var step in encoded.SpreadSteps(signs, options))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            maps[n] = Map(encoded, seeds, options with { Iterations = n });
+            maps.Add(step.Length == 1 ? step[0] : [.. step[0].Zip(step[1], (own, other) => (1 + own - other) / 2)]);
         }
 
         return maps;
-    }
-
-    private static float[] Map(EncodedImage encoded, RegionSeeds seeds, SegmentationOptions options)
-    {
-        var map = encoded.Spread(seeds.Object, options);
-        if (seeds.Background.AsSpan().ContainsAnyExcept(0f))
-        {
-            var against = encoded.Spread(seeds.Background, options);
-            for (var region = 0; region < map.Length; region++)
-            {
-                map[region] = (1 + map[region] - against[region]) / 2;
-            }
-        }
-
-        return map;
     }
 }

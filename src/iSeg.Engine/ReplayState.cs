@@ -11,7 +11,7 @@ internal sealed record ReplayState(
     public bool LeadsTo(EncodedImage encoded, PromptSet prompts, SegmentationOptions options)
     {
         var (own, all) = (Prompts.Prompts, prompts.Prompts);
-        return ReferenceEquals(encoded, Encoded) && options.Iterations == Options.Iterations && options.Lambda.Equals(Options.Lambda)
+        return ReferenceEquals(encoded, Encoded) && options.SpreadsLike(Options)
             && !own.IsDefaultOrEmpty && all.Length >= own.Length
             && own.Any(prompt => prompt is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or MaskPrompt or TextPrompt)
             && own.AsSpan().SequenceEqual(all.AsSpan()[..own.Length])

@@ -43,7 +43,7 @@ public sealed class Segmenter
         var (stage, chosen) = (state.Stage, state.Chosen);
         var levels = Array.ConvertAll(Biases, bias => stage.WithBias(chosen, bias));
         cancellationToken.ThrowIfCancellationRequested();
-        var mask = BandStage.Refine(encoded.Scene, seeds, chosen);
+        var mask = BandStage.Refine(encoded.Scene, seeds, chosen, _tuning);
         cancellationToken.ThrowIfCancellationRequested();
         var map = new SoftMap(encoded.Scene, SoftLevels.Build(encoded.Scene, seeds, mask, chosen, levels));
         return new(map, seeds, options.Threshold, state);

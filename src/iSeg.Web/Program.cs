@@ -2,6 +2,7 @@ using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Models;
 using iSeg.Web.Projects;
+using iSeg.Web.Provenance;
 using iSeg.Web.Shell;
 using Microsoft.AspNetCore.Connections;
 
@@ -18,6 +19,7 @@ builder.AddStore();
 builder.AddProjects();
 builder.AddModels();
 builder.AddEditing();
+builder.AddExchange();
 
 var app = builder.Build();
 if (!await app.OpenStoreAsync())
@@ -30,6 +32,7 @@ app.MapShell();
 app.MapPictures();
 app.MapUploads();
 app.MapExports();
+app.MapProvenance();
 try
 {
     await app.RunAsync();

@@ -1,17 +1,43 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using iSeg.Benchmarks.Load;
 
 namespace iSeg.Benchmarks;
 
 internal static class EntryPoint
 {
-    public static async Task Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
+        if (args is ["load" or "load-server" or "hover", ..])
+        {
+            return await LoadCommand.Create().Parse(args).InvokeAsync();
+        }
+
         if (args is ["diffusion", var checkpoint, ..])
         {
             await DiffusionTable.PrintAsync(checkpoint, args.Length > 2 ? args[2] : "sd-2.1-base", args.Contains("fp16"));
+            return 0;
+        }
+
+        if (args is ["coco-scale", ..])
+        {
+            await CocoScale.RunAsync(args[1..]);
             return;
         }
 
+        if (args is ["refinement"])
+        {
+            RefinementTable.Print();
+            return 0;
+        }
+
+        if (args is ["settling", var pictures, var masks, ..])
+        {
+            await SettlingTable.PrintAsync(pictures, masks, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
+            return 0;
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
+        return 0;
     }
 }

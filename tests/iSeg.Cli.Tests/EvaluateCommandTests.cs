@@ -171,6 +171,23 @@ public sealed partial class EvaluateCommandTests : IDisposable
         ((bool?)JsonNode.Parse(await File.ReadAllTextAsync(Json))!["complete"]).ShouldBe(false);
     }
 
+    [Fact]
+    public async Task Noc_OtherIterationsAndLessOfTheEngine_AreUsedAndTold()
+    {
+        string[] usual = ["noc", "--images", Images, "--masks", Masks, "--clicks", "2", "--method", "map", "--json", Json];
+        (await RunAsync([.. usual, "--iterations", "8"])).ShouldBe(0);
+        var eight = JsonNode.Parse(await File.ReadAllTextAsync(Json))!;
+        (await RunAsync([.. usual, "--without", "refinement", "--without", "band"])).ShouldBe(0);
+        var none = JsonNode.Parse(await File.ReadAllTextAsync(Json))!;
+
+        _output.ToString().ShouldContain("method map, 8 iterations.");
+        _output.ToString().ShouldContain("method map without refinement, band.");
+        ((int?)eight["iterations"]).ShouldBe(8);
+        ((string?)none["without"]).ShouldBe("refinement, band");
+        ((double?)none["objects"]![0]!["steps"]![0]!["iou"]).ShouldNotBeNull()
+            .ShouldBeLessThan(((double?)eight["objects"]![0]!["steps"]![0]!["iou"])!.Value, "a map that does not spread is the clicked region");
+    }
+
     [Theory]
     [InlineData("--json", "nowhere/out.json")]
     [InlineData("--sheet", "images")]
@@ -204,6 +221,12 @@ public sealed partial class EvaluateCommandTests : IDisposable
     [InlineData("noc", "--images", "a", "--masks", "b", "--seed", "1")]
     [InlineData("box", "--images", "a", "--masks", "b", "--clicks", "3")]
     [InlineData("line", "--images", "a", "--masks", "b", "--method", "magic")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--iterations", "101")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--iterations", "-1")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--iterations", "8", "--settled", "0.1")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--settled", "0")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--lambda", "2")]
+    [InlineData("noc", "--images", "a", "--masks", "b", "--without", "luck")]
     [InlineData("line", "--images", "a", "--coco", "b", "--min-area", "2")]
     [InlineData]
     public async Task Run_WrongUsage_Is2(params string[] args)

@@ -69,6 +69,21 @@ public sealed class EditJournalTests
     }
 
     [Fact]
+    public async Task Append_ToAnObjectFromAFile_LeavesWhatTheFileSaid()
+    {
+        await using var store = await CreateAsync();
+        var picture = await store.AddPictureAsync((await store.Projects.CreateAsync("p", Token)).Id);
+        var first = await store.AddObjectAsync(picture, 1, new PixelRect(1, 1, 5, 5));
+        await store.ExecuteAsync($"UPDATE Annotations SET ExportId = 77, SourceKey = 'k', IsCrowd = 1, Extra = 'score'");
+
+        var changed = first with { Mask = RleMask.Rectangle(first.Mask.Size, new PixelRect(1, 1, 5, 6)) };
+        await store.Journal.AppendAsync(Edit(picture, 2, changed), [changed], Token);
+
+        (await store.CountAsync(
+            $"SELECT count(*) AS Value FROM Annotations WHERE ExportId = 77 AND SourceKey = 'k' AND IsCrowd = 1 AND Extra = 'score' AND Area = 30")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Append_EditIdTaken_IsRefused()
     {
         await using var store = await CreateAsync();

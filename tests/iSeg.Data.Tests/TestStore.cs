@@ -4,6 +4,7 @@ using iSeg.Core.Imaging;
 using iSeg.Core.Masks;
 using iSeg.Data.Export;
 using iSeg.Data.Import;
+using iSeg.Data.Import.Labels;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
@@ -52,6 +53,10 @@ internal sealed class TestStore : IAsyncDisposable
     public EditJournal Journal => _services.GetRequiredService<EditJournal>();
 
     public PictureImporter Importer => _services.GetRequiredService<PictureImporter>();
+
+    public LabelImporter Labels => _services.GetRequiredService<LabelImporter>();
+
+    public LabelExporter LabelExporter => _services.GetRequiredService<LabelExporter>();
 
     public CocoExporter Exporter => _services.GetRequiredService<CocoExporter>();
 

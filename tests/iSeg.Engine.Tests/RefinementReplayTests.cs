@@ -10,7 +10,7 @@ public sealed class RefinementReplayTests
         var scene = Scene.Draw("plain", "disc");
         var encoded = await scene.EncodeAsync();
 
-        var maps = RefinementReplay.Run(encoded, PromptSet.Of(new PointPrompt(scene.Middle)), new() { Iterations = 5 }, TestContext.Current.CancellationToken);
+        var maps = RefinementReplay.Run(encoded, PromptSet.Of(new PointPrompt(scene.Middle)), SegmentationOptions.Fixed(5), TestContext.Current.CancellationToken);
 
         maps.Count.ShouldBe(6);
         var regions = RegionMap.Of(encoded);
@@ -23,7 +23,7 @@ public sealed class RefinementReplayTests
         var (inside, outside) = Means(maps[5]);
         inside.ShouldBeGreaterThan(.5);
         outside.ShouldBeLessThan(.2);
-        maps[5].ShouldBe(encoded.Spread(maps[0], new() { Iterations = 5 }), "the last map is what a prediction starts from");
+        maps[5].ShouldBe(encoded.Spread([maps[0]], SegmentationOptions.Fixed(5))[0], "the last map is what a prediction starts from");
 
         (double, double) Means(float[] map)
         {

@@ -1,6 +1,6 @@
 // Starts Blazor, and keeps a lost connection from losing anything: the page stays usable, waits for the server and opens itself anew.
 
-const themeKey = 'iseg-theme';
+const themeKey = 'iseg-theme', nameKey = 'iseg-name';
 
 /** Storage may be forbidden altogether (private windows, policies); everything works without. */
 function chosenTheme() {
@@ -20,6 +20,15 @@ window.iseg = {
   setTheme(dark) {
     try { localStorage.setItem(themeKey, dark ? 'dark' : 'light'); } catch { /* until the page is opened anew */ }
     showTheme(dark);
+  },
+
+  /** What somebody without an account wants to be called on this browser. */
+  name() {
+    try { return localStorage.getItem(nameKey); } catch { return null; }
+  },
+
+  setName(name) {
+    try { localStorage.setItem(nameKey, name); } catch { /* then there is no name */ }
   },
 
   /** Scrolls a list as little as it takes to show one of its rows. */

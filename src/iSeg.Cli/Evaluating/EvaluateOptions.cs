@@ -35,11 +35,7 @@ internal sealed class EvaluateOptions
 
     private readonly Option<int?> _seed = new("--seed") { Description = "With --limit: draw the objects by this lot instead.", HelpName = "S" };
 
-    private readonly Option<string> _method = new("--method")
-    {
-        Description = "What to measure: the engine, or its refined map alone.",
-        DefaultValueFactory = _ => MaskMethods.Default,
-    };
+    private readonly MethodOptions _method = new();
 
     private readonly Option<int> _parallel = new("--parallel") { Description = "Pictures at once; above 1 the times mean little.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
@@ -49,7 +45,6 @@ internal sealed class EvaluateOptions
 
     public EvaluateOptions()
     {
-        _method.AcceptOnlyFromAmong([.. MaskMethods.All.Keys.Order(StringComparer.Ordinal)]);
         _ignore.Require(value => value is null or (>= 0 and <= ushort.MaxValue), $"a number from 0 to {ushort.MaxValue}");
         _minArea.Require(value => value is >= 0 and <= 1, "a number in 0..1");
         _maxObjects.Require(value => value is null or >= 1, "a number from 1");
@@ -63,12 +58,13 @@ internal sealed class EvaluateOptions
     {
         foreach (var option in new Option[]
         {
-            _images, _masks, _ignore, _coco, _minArea, _maxObjects, _step, _offset, _limit, _seed, _method, _parallel, _json, _sheet,
+            _images, _masks, _ignore, _coco, _minArea, _maxObjects, _step, _offset, _limit, _seed, _parallel, _json, _sheet,
         })
         {
             command.Options.Add(option);
         }
 
+        _method.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_seed) is not null && result.GetResult(_limit) is null)
@@ -100,7 +96,7 @@ internal sealed class EvaluateOptions
         parsed.GetValue(_minArea),
         parsed.GetValue(_maxObjects),
         new(parsed.GetValue(_step), parsed.GetValue(_offset), parsed.GetValue(_limit), parsed.GetValue(_seed)),
-        parsed.GetRequiredValue(_method),
+        _method.Read(parsed),
         parsed.GetValue(_parallel),
         parsed.GetValue(_json),
         parsed.GetValue(_sheet));
@@ -115,7 +111,7 @@ internal sealed record EvaluateRequest(
     double MinArea,
     int? MaxObjects,
     Selection Selection,
-    string Method,
+    MethodSettings Method,
     int Parallel,
     string? Json,
     string? Sheet);

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using iSeg.Cli.Segmenting;
 using iSeg.Core.Formats.Coco;
+using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
 using iSeg.Engine.Evaluation;
 using iSeg.Engine.Evaluation.Sets;
 using iSeg.Engine.Evaluation.Sheets;
+
+using static System.FormattableString;
 
 namespace iSeg.Cli.Evaluating;
 
@@ -23,7 +26,7 @@ internal static class Evaluation
         }
 
         var set = await FindAsync(request, cancellationToken);
-        var runner = new EvaluationRunner(new AffinityBackbone(), MaskMethods.All[request.Method], protocol, SegmentRun.MaxLongSide);
+        var runner = new EvaluationRunner(new AffinityBackbone(), MaskMethods.Create(request.Method), protocol, SegmentRun.MaxLongSide);
         EvaluationReport report;
         using (var progress = new ProgressLine(console.Error))
         {
@@ -94,13 +97,23 @@ internal static class Evaluation
         var (objects, pictures) = (report.Results.Length, report.PictureCount);
         var parts = new[]
         {
-            $"{output.Title}: {Count(objects, "object")} in {Count(pictures, "picture")}, method {request.Method}",
+            $"{output.Title}: {Count(objects, "object")} in {Count(pictures, "picture")}, method {Describe(request.Method)}",
             report.IsComplete ? "" : $"stopped early, {set.ObjectCount} were asked for",
             failed > 0 ? $"{failed} failed" : "",
             skipped > 0 ? $"{skipped} skipped" : "",
             request.Parallel > 1 ? $"{request.Parallel} pictures at once, so the times mean little" : "",
         };
         return string.Join("; ", parts.Where(part => part.Length > 0)) + ".";
+    }
+
+    private static string Describe(MethodSettings method)
+    {
+        var (options, usual) = (method.Options, SegmentationOptions.Default);
+        return string.Concat(
+            method.Name,
+            method.Without == EngineParts.None ? "" : $" without {method.Without}".ToLowerInvariant(),
+            options.Settled.Equals(usual.Settled) ? "" : options.Settled > 0 ? Invariant($", until less than {options.Settled} of a map moves") : $", {options.Iterations} iterations",
+            options.Lambda.Equals(usual.Lambda) ? "" : Invariant($", lambda {options.Lambda}"));
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

@@ -17,7 +17,11 @@ internal static class EvaluationJson
         var root = new JsonObject
         {
             ["protocol"] = output.Title,
-            ["method"] = request.Method,
+            ["method"] = request.Method.Name,
+            ["iterations"] = request.Method.Options.Iterations,
+            ["settled"] = request.Method.Options.Settled,
+            ["lambda"] = request.Method.Options.Lambda,
+            ["without"] = request.Method.Without.ToString().ToLowerInvariant(),
             ["parallel"] = request.Parallel,
             ["complete"] = report.IsComplete,
             ["summary"] = output.Summary(report),

@@ -37,6 +37,14 @@ public sealed record LockCommand(Guid EditId, Guid ObjectId, bool Locked) : Edit
 
 public sealed record DeleteCommand(Guid EditId, Guid ObjectId) : EditCommand(EditId);
 
+/// <summary>The object becomes what it was: pixels, category, being there.</summary>
+/// <param name="Revision">Of the picture; the object's state after it counts.</param>
+public sealed record RestoreCommand(Guid EditId, Guid ObjectId, long Revision) : EditCommand(EditId);
+
+/// <summary>Takes out of the object every pixel that still shows one author's work; what others painted there before comes back.</summary>
+/// <param name="Author">Whose work; not necessarily who asks.</param>
+public sealed record RevertCommand(Guid EditId, Guid ObjectId, string Author) : EditCommand(EditId);
+
 /// <summary>Takes back the author's latest edit that still counts.</summary>
 public sealed record UndoCommand(Guid EditId) : EditCommand(EditId);
 

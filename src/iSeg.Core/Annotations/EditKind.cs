@@ -30,4 +30,10 @@ public enum EditKind
 
     /// <summary>The object's border is made smoother.</summary>
     Smooth = 10,
+
+    /// <summary>The object becomes what it was after an earlier revision, whoever changed it since.</summary>
+    Restore = 11,
+
+    /// <summary>What one author painted on the object gives way to what lies beneath it.</summary>
+    Revert = 12,
 }

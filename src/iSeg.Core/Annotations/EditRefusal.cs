@@ -23,6 +23,9 @@ public enum RefusalCode
 
     /// <summary>There is nothing to undo or redo.</summary>
     Nothing,
+
+    /// <summary>The person may not do that (any more).</summary>
+    Forbidden,
 }
 
 /// <summary>An edit that did not happen; nothing was changed or stored. The message is fit to be shown.</summary>

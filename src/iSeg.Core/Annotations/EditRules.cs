@@ -14,6 +14,8 @@ internal static class EditRules
         CategoryCommand change => Draft(Existing(history, change.ObjectId).ObjectId, change, EditKind.Category) with { CategoryId = change.CategoryId },
         LockCommand change => Draft(Visible(history, change.ObjectId).ObjectId, change, EditKind.Lock) with { Locked = change.Locked },
         DeleteCommand delete => Draft(Existing(history, delete.ObjectId).ObjectId, delete, EditKind.Delete),
+        RestoreCommand restore => PastRules.Restore(history, restore, Draft(restore.ObjectId, restore, EditKind.Restore)),
+        RevertCommand revert => PastRules.Revert(history, revert, Draft(Existing(history, revert.ObjectId).ObjectId, revert, EditKind.Revert)),
         UndoCommand undo => Toggle(history, undo, EditKind.Undo, history.NextUndo(author), "There is nothing of yours to undo."),
         RedoCommand redo => Toggle(history, redo, EditKind.Redo, history.NextRedo(author), "There is nothing of yours to redo."),
         _ => throw new EditRefusedException(RefusalCode.Invalid, $"{command.GetType().Name} is not an edit."),

@@ -51,8 +51,7 @@ public sealed class EditingSession
 
         if (History.FindEdit(command.EditId) is { } stored)
         {
-            var state = History.Find(stored.ObjectId)!;
-            return new(History.Revision, stored.Author, [new(state, MaskPatch.Of(state.Mask))], IsRepeat: true);
+            return Repeat(stored);
         }
 
         var edit = Complete(EditRules.Prepare(History, command, author), author);
@@ -69,6 +68,17 @@ public sealed class EditingSession
         }
 
         return new(edit.Revision, author, [History.Append(edit)]);
+    }
+
+    /// <summary>
+    /// The answer that the edit had: its own revision and the object as it was then. With a later revision, somebody who has not heard
+    /// of the edits in between would take this for all that the later one changed.
+    /// </summary>
+    private EditOutcome Repeat(EditRecord stored)
+    {
+        var target = stored.TargetEditId is { } id ? History.FindEdit(id)! : stored;
+        var then = History.FindAt(stored.ObjectId, stored.Revision)!;
+        return new(stored.Revision, stored.Author, [new(then, MaskPatch.Cut(then.Mask, then.Mask.Bounds.Union(target.Touched)))], IsRepeat: true);
     }
 
     private EditRecord Complete(EditRecord draft, string author) => draft with

@@ -10,12 +10,55 @@ namespace iSeg.Core.Annotations;
 internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
 {
     private readonly List<Entry> _entries = [];
+    private readonly List<EditRecord> _log = [];
     private RleMask _mask = RleMask.Empty(picture);
 
     public AnnotationState State { get; private set; } = new(objectId, 0, false, 0, RleMask.Empty(picture), true);
 
+    /// <summary>Takes in the object's next edit, whatever its kind; returns the rectangle in which pixels may have changed.</summary>
+    public PixelRect Take(EditRecord edit)
+    {
+        _log.Add(edit);
+        return edit.TargetEditId is { } target ? SetActive(target, edit.Kind == EditKind.Redo) : Append(edit);
+    }
+
+    /// <summary>The object as it was after a revision of the picture; null when it was not made yet.</summary>
+    public AnnotationState? At(long revision)
+    {
+        if (_log.Count == 0 || _log[0].Revision > revision)
+        {
+            return null;
+        }
+
+        var past = new ObjectHistory(objectId, picture);
+        foreach (var edit in _log.TakeWhile(e => e.Revision <= revision))
+        {
+            past.Take(edit);
+        }
+
+        return past.State;
+    }
+
+    /// <summary>The object without what one author painted. Others' edits keep their places and so every pixel that they touched last.</summary>
+    public AnnotationState Without(string author)
+    {
+        var rest = new ObjectHistory(objectId, picture);
+        foreach (var entry in _entries.Where(e => e.Active && (e.Edit.Author != author || e.Edit.Touched.IsEmpty)))
+        {
+            rest._entries.Add(entry);
+            rest._mask = Lay(rest._mask, entry.Edit);
+        }
+
+        if (rest._entries.Count > 0)
+        {
+            rest.Refresh();
+        }
+
+        return rest.State;
+    }
+
     /// <summary>Lays one more edit on top; returns the rectangle in which pixels may have changed.</summary>
-    public PixelRect Append(EditRecord edit)
+    private PixelRect Append(EditRecord edit)
     {
         _entries.Add(new(edit));
         _mask = Lay(_mask, edit);
@@ -24,7 +67,7 @@ internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
     }
 
     /// <summary>Makes an edit (not) count; returns the rectangle in which pixels may have changed.</summary>
-    public PixelRect SetActive(Guid editId, bool active)
+    private PixelRect SetActive(Guid editId, bool active)
     {
         var entry = _entries.Find(e => e.Edit.EditId == editId)
             ?? throw new InvalidOperationException($"Edit {editId} does not belong to object {objectId}.");
@@ -39,7 +82,7 @@ internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
         return rect;
     }
 
-    /// <summary>What <see cref="Append"/> or <see cref="SetActive"/> would make of the object; changes nothing.</summary>
+    /// <summary>What <see cref="Take"/> would make of the object; changes nothing.</summary>
     public AnnotationState Peek(EditRecord edit)
     {
         var (state, mask) = (State, _mask);
@@ -114,8 +157,10 @@ internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
             if (entry.Active)
             {
                 locked = entry.Edit.Locked ?? locked;
-                painted |= entry.Edit.Kind is EditKind.Accept or EditKind.Stroke or EditKind.Polygon or EditKind.Import;
-                deleted |= entry.Edit.Kind == EditKind.Delete;
+                painted |= entry.Edit.Kind is EditKind.Accept or EditKind.Stroke or EditKind.Polygon or EditKind.Import or EditKind.Restore;
+
+                // Restoring brings back what was deleted before it; deleting anew takes it away again.
+                deleted = entry.Edit.Kind == EditKind.Delete || (deleted && entry.Edit.Kind != EditKind.Restore);
             }
         }
 

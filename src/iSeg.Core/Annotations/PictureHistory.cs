@@ -37,7 +37,13 @@ public sealed class PictureHistory(PixelSize picture)
     /// <summary>An object, deleted or not; null when there never was one.</summary>
     public AnnotationState? Find(Guid objectId) => _objects.GetValueOrDefault(objectId)?.State;
 
-    /// <summary>An edit that is already part of the history.</summary>
+    /// <summary>An object as it was after a revision; null when it had not been made.</summary>
+    public AnnotationState? FindAt(Guid objectId, long revision) => _objects.GetValueOrDefault(objectId)?.At(revision);
+
+    /// <summary>An object as it would be without what one author painted; null when there never was one.</summary>
+    public AnnotationState? FindWithout(Guid objectId, string author) => _objects.GetValueOrDefault(objectId)?.Without(author);
+
+    /// <summary>An edit that is already part of the history, without what only the log keeps (before, after, details).</summary>
     public EditRecord? FindEdit(Guid editId) => _edits.GetValueOrDefault(editId);
 
     public EditRecord? NextUndo(string author) => _authors.GetValueOrDefault(author)?.NextUndo;
@@ -71,24 +77,20 @@ public sealed class PictureHistory(PixelSize picture)
         }
 
         var wasThere = !history.State.Deleted;
-        PixelRect touched;
-        if (edit.Kind is EditKind.Undo or EditKind.Redo)
+        // What the log on disk is for need not stay in memory: a busy picture has thousands of edits.
+        edit = edit with { Before = MaskPatch.Nothing, After = MaskPatch.Nothing, Details = "" };
+        var touched = history.Take(edit);
+        switch (edit.Kind)
         {
-            var target = _edits[edit.TargetEditId ?? Guid.Empty];
-            touched = history.SetActive(target.EditId, edit.Kind == EditKind.Redo);
-            if (edit.Kind == EditKind.Undo)
-            {
-                stacks.Undid(target);
-            }
-            else
-            {
-                stacks.Redid(target);
-            }
-        }
-        else
-        {
-            touched = history.Append(edit);
-            stacks.Did(edit);
+            case EditKind.Undo:
+                stacks.Undid(_edits[edit.TargetEditId ?? Guid.Empty]);
+                break;
+            case EditKind.Redo:
+                stacks.Redid(_edits[edit.TargetEditId ?? Guid.Empty]);
+                break;
+            default:
+                stacks.Did(edit);
+                break;
         }
 
         _edits.Add(edit.EditId, edit);

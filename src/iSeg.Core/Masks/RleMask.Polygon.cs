@@ -21,22 +21,14 @@ public sealed partial class RleMask
         }
 
         var toggles = new List<uint>();
-        var previous = (U: 0, V: 0);
-        var first = true;
         for (var i = 0; i < xy.Length; i += 2)
         {
             var next = (i + 2) % xy.Length;
-            var from = (X: (int)((PolygonScale * xy[i]) + .5), Y: (int)((PolygonScale * xy[i + 1]) + .5));
-            var to = (X: (int)((PolygonScale * xy[next]) + .5), Y: (int)((PolygonScale * xy[next + 1]) + .5));
-            foreach (var step in FineSteps(from, to))
-            {
-                if (!first && step.U != previous.U)
-                {
-                    AddToggle(toggles, previous, step, size);
-                }
-
-                (previous, first) = (step, false);
-            }
+            AddEdge(
+                toggles,
+                ((int)((PolygonScale * xy[i]) + .5), (int)((PolygonScale * xy[i + 1]) + .5)),
+                ((int)((PolygonScale * xy[next]) + .5), (int)((PolygonScale * xy[next + 1]) + .5)),
+                size);
         }
 
         toggles.Sort();
@@ -54,8 +46,8 @@ public sealed partial class RleMask
     public static RleMask FromPolygons(PixelSize size, IEnumerable<double[]> parts) =>
         Merge(parts.Select(part => FromPolygon(size, part)).Prepend(Empty(size)));
 
-    /// <summary>The fine grid points of one edge, ends included, one for each step along its longer side.</summary>
-    private static IEnumerable<(int U, int V)> FineSteps((int X, int Y) from, (int X, int Y) to)
+    /// <summary>Walks along one edge from fine grid point to fine grid point, one for each step along its longer side.</summary>
+    private static void AddEdge(List<uint> toggles, (int X, int Y) from, (int X, int Y) to, PixelSize size)
     {
         var dx = Math.Abs(to.X - from.X);
         var dy = Math.Abs(to.Y - from.Y);
@@ -66,12 +58,21 @@ public sealed partial class RleMask
         var flip = alongX ? from.X > to.X : from.Y > to.Y;
         var (start, end) = flip ? (to, from) : (from, to);
         var slope = steps == 0 ? 0 : (alongX ? (double)(end.Y - start.Y) : end.X - start.X) / steps;
+        var previous = (U: 0, V: 0);
         for (var step = 0; step <= steps; step++)
         {
             var t = flip ? steps - step : step;
-            yield return alongX
-                ? (start.X + t, (int)(start.Y + (slope * t) + .5))
-                : ((int)(start.X + (slope * t) + .5), start.Y + t);
+            var point = alongX
+                ? (U: start.X + t, V: (int)(start.Y + (slope * t) + .5))
+                : (U: (int)(start.X + (slope * t) + .5), V: start.Y + t);
+
+            // The edge before ended in this one's first point, so there is no step between them.
+            if (step > 0 && point.U != previous.U)
+            {
+                AddToggle(toggles, previous, point, size);
+            }
+
+            previous = point;
         }
     }
 

@@ -1,4 +1,5 @@
 using iSeg.Core.Imaging;
+using iSeg.Data.Export;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,7 @@ internal sealed class PictureIngest(IDbContextFactory<ProjectDbContext> contexts
         picture.SortKey = NaturalOrder.Key(path);
         context.Add(picture);
         await context.SaveChangesAsync(cancellationToken);
+        await ExportIds.ResolveAsync(context, picture, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var pages = prepared?.Info.Pages > 1 ? $" Only the first of its {prepared.Info.Pages} pages is used." : "";
         return new(path, ImportStatus.Created, $"Added, {picture.Width} x {picture.Height}.{pages}", picture.Id);

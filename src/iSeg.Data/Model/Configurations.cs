@@ -46,6 +46,7 @@ internal sealed class PictureConfiguration : IEntityTypeConfiguration<PictureRow
 
         // Exports tell pictures by their path.
         builder.HasIndex(p => new { p.ProjectId, p.Path }).IsUnique();
+        builder.HasIndex(p => new { p.ProjectId, p.ExportId }).IsUnique();
         builder.HasOne<ProjectRow>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(p => p.Content).WithMany().HasForeignKey(p => p.ContentId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -91,6 +92,8 @@ internal sealed class AnnotationConfiguration : IEntityTypeConfiguration<Annotat
         // Lists count objects without reading masks.
         builder.HasIndex(a => new { a.PictureId, a.Deleted, a.Area });
         builder.HasIndex(a => new { a.ProjectId, a.CategoryId, a.Deleted, a.Area });
+        builder.HasIndex(a => new { a.ProjectId, a.ExportId }).IsUnique();
+        builder.HasIndex(a => new { a.PictureId, a.SourceKey }).IsUnique();
         builder.HasOne<PictureRow>().WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Cascade);
 
         // Checked when the statement ends, not at once: deleting a project takes categories and annotations in any order.

@@ -18,6 +18,9 @@ public sealed class ProjectRow
     /// <summary>The id that the next category gets. Only grows, so that ids are never used twice.</summary>
     public int NextCategoryId { get; set; } = 1;
 
+    /// <summary>What an imported COCO file said of itself (info, licenses, members that nobody here knows), as a JSON object.</summary>
+    public string? LabelHeader { get; set; }
+
     /// <summary>Id of the backbone that looks at its pictures; null for the server's choice.</summary>
     public string? Backbone { get; set; }
 }
@@ -46,9 +49,12 @@ public sealed class CategoryRow
     public char? Hotkey { get; set; }
 
     public string Supercategory { get; set; } = "";
+
+    /// <summary>Members of an imported file that nobody here knows, as a JSON object; written back.</summary>
+    public string? Extra { get; set; }
 }
 
-/// <summary>A picture in a project. Its id is the image id of every export and is never used twice.</summary>
+/// <summary>A picture in a project. Its id is never used twice.</summary>
 public sealed class PictureRow
 {
     public long Id { get; set; }
@@ -73,6 +79,12 @@ public sealed class PictureRow
     public string SortKey { get; set; } = "";
 
     public PictureContentRow? Content { get; set; }
+
+    /// <summary>The image id of every export where it is not <see cref="Id"/>; see <see cref="Export.ExportIds"/>.</summary>
+    public long? ExportId { get; set; }
+
+    /// <summary>Members of an imported file that nobody here knows, as a JSON object; written back.</summary>
+    public string? Extra { get; set; }
 }
 
 /// <summary>The original bytes of a picture, stored once however many projects use them.</summary>
@@ -118,7 +130,7 @@ public sealed class PictureTileRow
 /// <summary>An object as it stands: the fold of its edits, kept so that lists and exports need not fold.</summary>
 public sealed class AnnotationRow
 {
-    /// <summary>The annotation id of every export; never used twice.</summary>
+    /// <summary>Never used twice.</summary>
     public long Id { get; set; }
 
     public long PictureId { get; set; }
@@ -151,6 +163,18 @@ public sealed class AnnotationRow
 
     /// <summary>COCO compressed RLE of the picture's size. Last, so that counting does not read through it.</summary>
     public required string Counts { get; set; }
+
+    /// <summary>The annotation id of every export where it is not <see cref="Id"/>; see <see cref="Export.ExportIds"/>.</summary>
+    public long? ExportId { get; set; }
+
+    /// <summary>What tells an imported object when its file is imported again; unique in the picture.</summary>
+    public string? SourceKey { get; set; }
+
+    /// <summary>The region covers several objects.</summary>
+    public bool IsCrowd { get; set; }
+
+    /// <summary>Members of an imported file that nobody here knows, as a JSON object; written back.</summary>
+    public string? Extra { get; set; }
 }
 
 /// <summary>One entry of the correction log; see <see cref="EditRecord"/>. Never changed.</summary>

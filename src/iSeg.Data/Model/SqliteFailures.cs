@@ -23,6 +23,9 @@ internal static class SqliteFailures
     public static StoreFailure Classify(SqliteException exception) => exception.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => StoreFailure.Full,
+
+        // What SQLite says of a quota and of every other write that the disk does not take.
+        raw.SQLITE_IOERR when exception.SqliteExtendedErrorCode == raw.SQLITE_IOERR_WRITE => StoreFailure.Full,
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => StoreFailure.ReadOnly,
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StoreFailure.Busy,
         raw.SQLITE_CORRUPT => StoreFailure.Corrupted,
@@ -33,7 +36,7 @@ internal static class SqliteFailures
     /// <summary>One sentence on what happened and what to do.</summary>
     public static string Explain(SqliteException exception) => Classify(exception) switch
     {
-        StoreFailure.Full => "The disk that holds the store is full; free some space and try again.",
+        StoreFailure.Full => "The disk that holds the store is full or takes no more; free some space and try again.",
         StoreFailure.ReadOnly => "The store cannot be written; check the permissions of its file and its folder.",
         StoreFailure.Busy => "The store is busy with another program's write; try again.",
         StoreFailure.Corrupted => "The store is damaged; restore a backup, or save what is left with `sqlite3 FILE .recover`.",

@@ -36,6 +36,10 @@ internal static class PictureBlobs
         return new ContextStream(new SqliteBlob(connection, "PictureContents", "Bytes", contentId, readOnly: true), context);
     }
 
+    /// <summary>Opens a content on a context whose connection is open; the stream leaves the context alone.</summary>
+    public static Stream OpenBlob(ProjectDbContext context, long contentId) =>
+        new SqliteBlob((SqliteConnection)context.Database.GetDbConnection(), "PictureContents", "Bytes", contentId, readOnly: true);
+
     /// <summary>Deletes contents that no picture uses any more, with their thumbnails and tiles: one, or (null) all there are.</summary>
     public static Task<int> DeleteUnusedAsync(ProjectDbContext context, long? contentId, CancellationToken cancellationToken) => context.Contents
         .Where(c => (contentId == null || c.Id == contentId) && !context.Pictures.Any(p => p.ContentId == c.Id))

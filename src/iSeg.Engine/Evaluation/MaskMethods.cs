@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using iSeg.Core.Masks;
 using iSeg.Core.Prompts;
@@ -11,17 +11,31 @@ public static class MaskMethods
 {
     public const string Default = "iseg";
 
-    public static readonly FrozenDictionary<string, MaskMethod> All = new Dictionary<string, MaskMethod>
+    /// <summary>The refined map alone.</summary>
+    public const string Map = "map";
+
+    public static readonly ImmutableArray<string> Names = [Default, Map];
+
+    /// <exception cref="ArgumentException">There is no such method.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static MaskMethod Create(MethodSettings settings)
     {
-        [Default] = Engine,
-        ["map"] = static (encoded, _) => prompts => RefinedMap(encoded, prompts),
-    }.ToFrozenDictionary();
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Options.Validate();
+        return settings.Name switch
+        {
+            Default => (encoded, cancellationToken) => Engine(encoded, settings, cancellationToken),
+            Map => (encoded, _) => prompts => RefinedMap(encoded, prompts, settings.Effective),
+            _ => throw new ArgumentException($"There is no method {settings.Name}; there are {string.Join(", ", Names)}.", nameof(settings)),
+        };
+    }
 
     /// <summary>The engine as the editor uses it: a further click goes on from the last prediction.</summary>
-    private static Func<PromptSet, RleMask> Engine(EncodedImage encoded, CancellationToken cancellationToken)
+    private static Func<PromptSet, RleMask> Engine(EncodedImage encoded, MethodSettings settings, CancellationToken cancellationToken)
     {
         MaskPrediction? last = null;
-        return prompts => (last = new Segmenter().Predict(encoded, prompts, previous: last, cancellationToken: cancellationToken)).Mask;
+        var segmenter = new Segmenter(Tuning.Default with { Without = settings.Without });
+        return prompts => (last = segmenter.Predict(encoded, prompts, settings.Effective, last, cancellationToken)).Mask;
     }
 
     /// <summary>
@@ -29,16 +43,18 @@ public static class MaskMethods
     /// positive map, less the negative one, is at least one half. No pixel stage, so that borders are those of the regions; what was
     /// clicked holds all the same.
     /// </summary>
-    private static RleMask RefinedMap(EncodedImage encoded, PromptSet prompts)
+    internal static RleMask RefinedMap(EncodedImage encoded, PromptSet prompts, SegmentationOptions options)
     {
         prompts.Validate(encoded.PictureSize);
-        var (scene, options) = (encoded.Scene, SegmentationOptions.Default);
+        var scene = encoded.Scene;
         var seeds = Seeds.From(prompts, scene);
         var regions = new RegionSeeds(scene.Regions, seeds, seeds.Strokes.Count);
-        var map = encoded.Spread(regions.Object, options);
-        if (regions.Background.AsSpan().ContainsAnyExcept(0f))
+        var hasNegative = regions.Background.AsSpan().ContainsAnyExcept(0f);
+        var maps = encoded.Spread(hasNegative ? [regions.Object, regions.Background] : [regions.Object], options);
+        var map = maps[0];
+        if (hasNegative)
         {
-            TensorPrimitives.Subtract(map, encoded.Spread(regions.Background, options), map);
+            TensorPrimitives.Subtract(map, maps[1], map);
         }
 
         var size = scene.Picture;

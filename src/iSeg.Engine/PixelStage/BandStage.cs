@@ -1,4 +1,5 @@
 using iSeg.Core.Geometry;
+using iSeg.Engine.Evaluation;
 
 namespace iSeg.Engine.PixelStage;
 
@@ -44,11 +45,15 @@ internal sealed class BandStage
     }
 
     /// <returns>[height, width] of the working picture: whether a pixel belongs to the object.</returns>
-    public static bool[] Refine(PixelScene scene, Seeds seeds, Candidate candidate)
+    public static bool[] Refine(PixelScene scene, Seeds seeds, Candidate candidate, Tuning tuning)
     {
         var stage = new BandStage(scene, seeds, candidate);
-        stage.FindBand();
-        stage.Cut();
+        if (!tuning.Without.HasFlag(EngineParts.Band))
+        {
+            stage.FindBand();
+            stage.Cut();
+        }
+
         MaskCleaning.Clean(stage._mask, seeds, scene.Size, SmallHole);
         return stage._mask;
     }

@@ -137,7 +137,7 @@ internal static class ChangeFeatures
                 if (other > region && isBorder != (was[region] != was[other]))
                 {
                     (isBorder ? ref made : ref gone).Add(
-                        regions.Border[i], Math.Min(SetFeatures.StrengthLimit, regions.Strength[i] / mean), SetFeatures.LogOdds(regions.Chance[i]));
+                        regions.Border[i], Math.Min(SetFeatures.StrengthLimit, regions.Strength[i] / mean), regions.Odds[i]);
                 }
             }
         }

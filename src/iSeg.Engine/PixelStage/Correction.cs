@@ -15,15 +15,16 @@ internal sealed record Correction(
     public static Correction From(
         EncodedImage encoded,
         RegionSeeds seeds,
-        SegmentationOptions options,
         Candidate previous,
         Stroke stroke,
+        float[] mark,
+        float[] map,
         Tuning tuning,
         IReadOnlyList<PastStroke> past)
     {
         var regions = encoded.Scene.Regions;
         var stepCost = tuning.StepCost * regions.MeanStrength;
-        var (mark, others) = (new float[regions.Count], new float[regions.Count]);
+        var others = new float[regions.Count];
         for (var region = 0; region < others.Length; region++)
         {
             others[region] = seeds.Positive[region] + seeds.Negative[region];
@@ -31,7 +32,7 @@ internal sealed record Correction(
 
         foreach (var region in stroke.Regions)
         {
-            (mark[region], others[region]) = (1, 0);
+            others[region] = 0;
         }
 
         return new(
@@ -39,7 +40,7 @@ internal sealed record Correction(
             stroke,
             seeds.Strokes,
             mark,
-            encoded.Spread(mark, options),
+            map,
             Geodesics.Distances(regions, mark, stepCost),
             Geodesics.Distances(regions, others, stepCost),
             past);

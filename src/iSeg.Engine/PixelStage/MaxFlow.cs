@@ -27,6 +27,7 @@ internal sealed class MaxFlow
     private int[] _head;
     private int[] _nextArc;
     private int[] _residual;
+    private int[]? _capacity;
     private int _arcs;
     private int _time;
 
@@ -69,6 +70,28 @@ internal sealed class MaxFlow
     /// <summary>Adds capacity from the source (above 0) or to the sink (below 0). Only the difference of the two matters to the cut.</summary>
     public void AddTerminal(int node, int capacity) =>
         _terminal[node] = (int)Math.Clamp((long)_terminal[node] + capacity, -int.MaxValue / 4, int.MaxValue / 4);
+
+    /// <summary>
+    /// Forgets the flow and everything about the terminals; nodes and edges stay, so that the same graph with other evidence costs no
+    /// building. No edge may be added after the first call.
+    /// </summary>
+    public void Restart()
+    {
+        if (_capacity is null)
+        {
+            throw new InvalidOperationException($"Call {nameof(KeepCapacities)} before solving for the first time.");
+        }
+
+        _capacity.CopyTo(_residual.AsSpan());
+        Array.Clear(_terminal);
+        Array.Clear(_tree);
+        Array.Clear(_stamp);
+        Array.Clear(_active);
+        (_time, Flow) = (0, 0);
+    }
+
+    /// <summary>Remembers the edges' capacities for <see cref="Restart"/>.</summary>
+    public void KeepCapacities() => _capacity = _residual.AsSpan(0, _arcs).ToArray();
 
     /// <summary>Whether the minimum cut leaves the node with the source. Of several minimum cuts it is the one with the smallest source side.</summary>
     public bool IsSource(int node) => _tree[node] == Source;

@@ -74,17 +74,35 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     /// <summary>Mean overlap with all candidates: what many ways of cutting agree on is more likely.</summary>
     private float[] Agreement(IReadOnlyList<Candidate> candidates)
     {
-        var sums = new float[candidates.Count];
-        Parallel.For(0, sums.Length, i =>
+        // Intersections as dot products: every pair of candidates is compared.
+        var area = Array.ConvertAll(scene.Regions.Area, pixels => (float)pixels);
+        var (sets, weighted, sizes) = (new float[candidates.Count][], new float[candidates.Count][], new float[candidates.Count]);
+        var overlaps = new float[candidates.Count, candidates.Count];
+        Parallel.For(0, sets.Length, i =>
         {
-            var sum = 0.0;
-            foreach (var other in candidates)
-            {
-                sum += ReferenceEquals(other, candidates[i]) ? 1 : RegionShape.Overlap(scene.Regions, candidates[i].Inside, other.Inside);
-            }
-
-            sums[i] = (float)(sum / candidates.Count);
+            sets[i] = Array.ConvertAll(candidates[i].Inside, isInside => isInside ? 1f : 0);
+            weighted[i] = new float[area.Length];
+            TensorPrimitives.Multiply(sets[i], area, weighted[i]);
+            sizes[i] = TensorPrimitives.Sum<float>(weighted[i]);
         });
-        return sums;
+        Parallel.For(0, sets.Length, i =>
+        {
+            overlaps[i, i] = 1;
+            for (var j = i + 1; j < sets.Length; j++)
+            {
+                var both = TensorPrimitives.Dot<float>(weighted[i], sets[j]);
+                overlaps[i, j] = overlaps[j, i] = both / Math.Max(1, sizes[i] + sizes[j] - both);
+            }
+        });
+        var means = new float[sets.Length];
+        for (var i = 0; i < means.Length; i++)
+        {
+            for (var j = 0; j < means.Length; j++)
+            {
+                means[i] += overlaps[i, j] / means.Length;
+            }
+        }
+
+        return means;
     }
 }

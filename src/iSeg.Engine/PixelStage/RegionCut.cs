@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>A minimum cut over the regions: pixels' evidence against borders that follow edges.</summary>
@@ -9,6 +11,9 @@ internal sealed class RegionCut
     private readonly RegionGraph _regions;
     private readonly int[] _links;
     private readonly float _areaWeight;
+
+    /// <summary>Graphs that nobody cuts at the moment: the same regions are cut some hundred times for one stroke.</summary>
+    private readonly ConcurrentBag<MaxFlow> _idle = [];
 
     /// <param name="regions">The graph.</param>
     /// <param name="smoothness">Weight of a border pixel without any edge, in units of a pixel's evidence.</param>
@@ -34,19 +39,20 @@ internal sealed class RegionCut
     /// <returns>[regions] whether it belongs to the object.</returns>
     public bool[] Cut(ReadOnlySpan<float> evidence, ReadOnlySpan<sbyte> fixedSigns, float bias)
     {
-        var flow = new MaxFlow(_regions.Count, _links.Length / 2);
+        if (_idle.TryTake(out var flow))
+        {
+            flow.Restart();
+        }
+        else
+        {
+            flow = BuildGraph();
+        }
+
         for (var region = 0; region < _regions.Count; region++)
         {
             flow.AddTerminal(region, fixedSigns[region] != 0
                 ? fixedSigns[region] * Certain
                 : (int)MathF.Round(Unit * _areaWeight * _regions.Area[region] * (evidence[region] + bias)));
-            for (var i = _regions.Starts[region]; i < _regions.Starts[region + 1]; i++)
-            {
-                if (_regions.Neighbours[i] > region)
-                {
-                    flow.AddEdge(region, _regions.Neighbours[i], _links[i], _links[i]);
-                }
-            }
         }
 
         flow.Solve();
@@ -56,6 +62,25 @@ internal sealed class RegionCut
             inside[region] = flow.IsSource(region);
         }
 
+        _idle.Add(flow);
         return inside;
+    }
+
+    private MaxFlow BuildGraph()
+    {
+        var flow = new MaxFlow(_regions.Count, _links.Length / 2);
+        for (var region = 0; region < _regions.Count; region++)
+        {
+            for (var i = _regions.Starts[region]; i < _regions.Starts[region + 1]; i++)
+            {
+                if (_regions.Neighbours[i] > region)
+                {
+                    flow.AddEdge(region, _regions.Neighbours[i], _links[i], _links[i]);
+                }
+            }
+        }
+
+        flow.KeepCapacities();
+        return flow;
     }
 }

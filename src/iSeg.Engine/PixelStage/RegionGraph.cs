@@ -3,6 +3,9 @@ namespace iSeg.Engine.PixelStage;
 /// <summary>The small regions of a picture, what they look like, and how strong the edges between neighbours are.</summary>
 internal sealed class RegionGraph
 {
+    /// <summary>No border is certain: this much is left to chance.</summary>
+    private const float Doubt = .01f;
+
     private RegionGraph(int count)
     {
         Count = count;
@@ -50,10 +53,13 @@ internal sealed class RegionGraph
     /// <summary>How likely the common border is an object's, 0..1.</summary>
     public float[] Chance { get; private set; } = [];
 
+    /// <summary>Log odds of <see cref="Chance"/>, bounded.</summary>
+    public float[] Odds { get; private set; } = [];
+
     /// <summary>Mean strength of all borders, weighted by length.</summary>
     public float MeanStrength { get; private set; }
 
-    public long ByteSize => (8L * 4 * Count) + (4L * Starts.Length) + (16L * Neighbours.Length);
+    public long ByteSize => (8L * 4 * Count) + (4L * Starts.Length) + (20L * Neighbours.Length);
 
     public static RegionGraph Build(LabPlanes lab, int[] labels, int count)
     {
@@ -61,6 +67,7 @@ internal sealed class RegionGraph
         graph.Measure(lab, labels);
         graph.Join(lab, labels);
         (graph.Strength, graph.Chance) = BorderModel.Judge(graph, MathF.Sqrt(labels.Length / (float)count));
+        graph.Odds = Array.ConvertAll(graph.Chance, chance => MathF.Log((chance + Doubt) / (1 + Doubt - chance)));
         graph.MeanStrength = graph.Mean(graph.Strength);
         return graph;
     }

@@ -13,21 +13,6 @@ internal static class RegionShape
             return hash.ToHashCode();
         });
 
-    /// <summary>Intersection over union by area.</summary>
-    public static float Overlap(RegionGraph regions, bool[] a, bool[] b)
-    {
-        long both = 0, sum = 0;
-        for (var region = 0; region < a.Length; region++)
-        {
-            // Without branches: this runs for every pair of candidates.
-            var (inA, inB, area) = (a[region] ? 1 : 0, b[region] ? 1 : 0, regions.Area[region]);
-            both += (inA & inB) * area;
-            sum += (inA + inB) * area;
-        }
-
-        return (float)(both / (double)Math.Max(1, sum - both));
-    }
-
     /// <summary>The box around the centres of regions; empty sets give a reversed one.</summary>
     public static (float Left, float Right, float Top, float Bottom) Extent(RegionGraph regions, Func<int, bool> belongs)
     {

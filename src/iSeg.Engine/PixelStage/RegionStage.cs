@@ -1,3 +1,5 @@
+using iSeg.Engine.Evaluation;
+
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>
@@ -25,7 +27,8 @@ internal sealed class RegionStage
         (Candidate Candidate, Stroke Stroke, RegionStage Stage)? previous = null)
     {
         (_scene, _seeds, _tuning) = (encoded.Scene, seeds, tuning);
-        _maps = RegionMaps.From(encoded, seeds, options, tuning);
+        var mark = previous is { } correcting ? Mark(correcting.Stroke) : null;
+        _maps = RegionMaps.From(encoded, seeds, options, tuning, mark);
         _search = new(_scene, seeds, tuning, _maps);
         if (previous is not { } last)
         {
@@ -34,8 +37,8 @@ internal sealed class RegionStage
             return;
         }
 
-        var correction = _correction = Correction.From(encoded, seeds, options, last.Candidate, last.Stroke, tuning, last.Stage.Past);
-        Past = [.. correction.Past.TakeLast(PastStrokes - 1), new(correction.Mark, correction.Stroke.IsPositive, correction.Previous.Inside)];
+        var correction = _correction = Correction.From(encoded, seeds, last.Candidate, last.Stroke, mark!, _maps.OfStroke, tuning, last.Stage.Past);
+        Past = Lacks(EngineParts.Explanation) ? [] : [.. correction.Past.TakeLast(PastStrokes - 1), new(correction.Mark, correction.Stroke.IsPositive, correction.Previous.Inside)];
         _memory = Memory(correction);
         _reach = last.Candidate.Reach;
     }
@@ -76,14 +79,14 @@ internal sealed class RegionStage
     {
         var searches = new List<Func<IEnumerable<Candidate>>>
         {
-            () => _correction is null ? [] : new CorrectionStage(_scene, _seeds, _search.Cut, _tuning, _correction).Proposals(),
+            () => _correction is null || Lacks(EngineParts.Local) ? [] : new CorrectionStage(_scene, _seeds, _search.Cut, _tuning, _correction).Proposals(),
         };
-        if (_memory is not null)
+        if (_memory is not null && !Lacks(EngineParts.Memory))
         {
             searches.AddRange(_tuning.LaterVariants.Select(variant => new Func<IEnumerable<Candidate>>(() => _search.Grow(_reach, variant, _memory))));
         }
 
-        foreach (var reach in _search.Reaches())
+        foreach (var reach in _correction is not null && Lacks(EngineParts.Anew) ? [] : _search.Reaches())
         {
             searches.AddRange(_tuning.Variants.Select(variant => new Func<IEnumerable<Candidate>>(() => _search.Grow(reach, variant, null))));
         }
@@ -95,6 +98,19 @@ internal sealed class RegionStage
 
         return searches;
     }
+
+    private float[] Mark(Stroke stroke)
+    {
+        var mark = new float[_scene.Regions.Count];
+        foreach (var region in stroke.Regions)
+        {
+            mark[region] = 1;
+        }
+
+        return mark;
+    }
+
+    private bool Lacks(EngineParts part) => _tuning.Without.HasFlag(part);
 
     private static List<Candidate> Distinct(List<Candidate> known, Candidate[][] more)
     {

@@ -15,9 +15,6 @@ internal sealed class SetFeatures
 
     private SetFeatures(PixelScene scene, bool[] inside, List<float> to) => (_scene, _regions, _inside, _to) = (scene, scene.Regions, inside, to);
 
-    /// <summary>Log odds of a border, bounded.</summary>
-    public static double LogOdds(float chance) => Math.Log((chance + .01) / (1.01 - chance));
-
     /// <summary>Adds the features in the order in which the rankings were fitted; changing it means fitting anew.</summary>
     /// <param name="scene">The picture.</param>
     /// <param name="inside">[regions] the set.</param>
@@ -75,7 +72,7 @@ internal sealed class SetFeatures
                     border += length;
                     strength += length * limited;
                     steps[step] += length;
-                    odds += length * LogOdds(chance);
+                    odds += length * _regions.Odds[i];
                     cut += length * (1 - chance);
                 }
             }

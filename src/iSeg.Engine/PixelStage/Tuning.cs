@@ -1,9 +1,14 @@
+using iSeg.Engine.Evaluation;
+
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>The pixel stage's constants, chosen on pictures of two unlike collections (docs/engine.md).</summary>
 internal sealed record Tuning
 {
     public static readonly Tuning Default = new();
+
+    /// <summary>What is left out, to measure what it is worth.</summary>
+    public EngineParts Without { get; init; }
 
     /// <summary>Bound of the colour model's log odds.</summary>
     public float ColourLimit { get; init; } = 4;

@@ -11,19 +11,25 @@ namespace iSeg.Engine.Refinement;
 /// <param name="grid">Cells across and down; their product is the matrix's size.</param>
 internal sealed class PromptSpreading(AttentionMatrix attention, PixelSize grid)
 {
+    /// <summary>So many points of a line are refined together; more would not stay in the processor's cache.</summary>
+    private const int AtOnce = 24;
+
     /// <summary>The cell under the point spreads.</summary>
     /// <returns>[height, width] row-major of <paramref name="picture"/>, values 0..1.</returns>
     public float[] SpreadPoint(PixelSize picture, (int X, int Y) point, int iterations) =>
-        Bilinear.Resize(RefinePoint(picture, point, iterations), grid, picture);
+        Bilinear.Resize(RefinePoints(picture, [point], iterations)[0], grid, picture);
 
     /// <summary>Every point of the line spreads by itself; the stretched maps are averaged.</summary>
     /// <returns>[height, width] row-major of <paramref name="picture"/>, values 0..1.</returns>
     public float[] SpreadLine(PixelSize picture, ReadOnlySpan<(int X, int Y)> line, int iterations)
     {
         var mean = new float[attention.Cells];
-        foreach (var point in line)
+        for (var from = 0; from < line.Length; from += AtOnce)
         {
-            TensorPrimitives.Add(mean, RefinePoint(picture, point, iterations), mean);
+            foreach (var map in RefinePoints(picture, line.Slice(from, Math.Min(AtOnce, line.Length - from)), iterations))
+            {
+                TensorPrimitives.Add(mean, map, mean);
+            }
         }
 
         TensorPrimitives.Divide(mean, (float)line.Length, mean);
@@ -49,14 +55,23 @@ internal sealed class PromptSpreading(AttentionMatrix attention, PixelSize grid)
         return Bilinear.Resize(map, grid, picture);
     }
 
-    private float[] RefinePoint(PixelSize picture, (int X, int Y) point, int iterations)
+    private float[][] RefinePoints(PixelSize picture, ReadOnlySpan<(int X, int Y)> points, int iterations)
     {
-        var (x, y) = Cell(picture, point);
-        var map = new float[attention.Cells];
-        map[(y * grid.Width) + x] = 1;
-        MapIteration.Refine(attention, map, iterations);
-        MapIteration.Stretch(map);
-        return map;
+        var maps = new float[points.Length][];
+        for (var i = 0; i < maps.Length; i++)
+        {
+            var (x, y) = Cell(picture, points[i]);
+            maps[i] = new float[attention.Cells];
+            maps[i][(y * grid.Width) + x] = 1;
+        }
+
+        MapIteration.Refine(attention, maps, iterations);
+        foreach (var map in maps)
+        {
+            MapIteration.Stretch(map);
+        }
+
+        return maps;
     }
 
     private (int X, int Y) Cell(PixelSize picture, (int X, int Y) point) =>

@@ -34,12 +34,11 @@ internal static class SegmentMaps
         var spread = new List<float[]>();
         foreach (var segment in labels.Distinct().Order())
         {
-            var map = Array.ConvertAll(labels, label => label == segment ? 1f : 0f);
-            MapIteration.Refine(attention, map, iterations);
-            MapIteration.Stretch(map);
-            spread.Add(map);
+            spread.Add(Array.ConvertAll(labels, label => label == segment ? 1f : 0f));
         }
 
+        MapIteration.Refine(attention, spread, iterations);
+        spread.ForEach(map => MapIteration.Stretch(map));
         return spread;
     }
 

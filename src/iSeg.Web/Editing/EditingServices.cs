@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
+using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using Orleans.Configuration;
 
@@ -25,6 +26,7 @@ internal static class EditingServices
         builder.Services.AddSingleton<HoverGate>();
         builder.Services.AddSingleton(Author.Local);
         builder.Services.AddScoped<Remembered>();
+        builder.Services.AddSingleton<PictureVisitors>();
         builder.Host.UseOrleans(silo =>
         {
             // One silo, nobody else to talk to: a free port of the loopback, so that two servers on one machine do not collide.

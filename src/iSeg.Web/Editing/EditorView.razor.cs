@@ -5,6 +5,7 @@ using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
 using iSeg.Web.Editing.Canvas;
+using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
@@ -31,7 +32,10 @@ public sealed partial class EditorView
     private long _revision;
     private string? _lastMessage;
     private CanvasHandle _canvas = null!;
-    private CanvasBridge _bridge = null!;
+    private CanvasBridge? _bridge;
+    private Visit? _visit;
+    private Author _author = Author.Local;
+    private IReadOnlyList<Visitor> _others = [];
     private SessionFeed _feed = null!;
     private IDisposable? _leaving;
     private bool _closed;
@@ -73,6 +77,9 @@ public sealed partial class EditorView
     public required Author Author { get; set; }
 
     [Inject]
+    public required PictureVisitors Visitors { get; set; }
+
+    [Inject]
     public required Remembered Remembered { get; set; }
 
     [Inject]
@@ -90,7 +97,8 @@ public sealed partial class EditorView
     {
         _closed = true;
         _leaving?.Dispose();
-        _bridge.Dispose();
+        _bridge?.Dispose();
+        _visit?.Dispose();
         await _canvas.DisposeAsync();
         await _feed.DisposeAsync();
     }
@@ -98,7 +106,7 @@ public sealed partial class EditorView
     protected override void OnInitialized()
     {
         _canvas = new(Js, Picture.Id, Logger);
-        _bridge = new(Picture.Id, Author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync };
+        _author = Author;
         _feed = new(Grains, Picture.Id, Logger);
         _categories = Categories;
         _activeCategory = _categories.FirstOrDefault(c => (Project.Id, c.Id) == Remembered.Category)?.Id ?? (_categories.Count > 0 ? _categories[0].Id : 0);
@@ -138,6 +146,14 @@ public sealed partial class EditorView
         }
 
         Take(snapshot.Revision, snapshot.Objects);
+        _author = Author.IsLocal ? Author.Named(await Js.InvokeAsync<string?>("iseg.name")) : Author;
+        if (_closed)
+        {
+            return;
+        }
+
+        _visit = Visitors.Join(Picture.Id, _author);
+        _bridge = new(Picture.Id, _author.Id, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
         await _canvas.OpenAsync(_host, _bridge, Options(snapshot));
         if (_closed)
         {
@@ -147,6 +163,7 @@ public sealed partial class EditorView
         // However somebody leaves, what is half done becomes an edit first.
         _leaving = Navigation.RegisterLocationChangingHandler(async _ => await _canvas.CallAsync("flush"));
         _ = PassOnAsync();
+        _ = new PresenceFeed(_visit, TellWhoAsync).RunAsync();
         StateHasChanged();
     }
 
@@ -168,13 +185,14 @@ public sealed partial class EditorView
                 overviewUrl = PictureEndpoints.Thumbnail(Picture),
             },
             snapshot,
+            author = _author.Id,
             categories = _categories,
             activeCategory = _activeCategory,
             settings = Remembered.Settings ?? JsonSerializer.SerializeToElement(new { }),
             limits = new
             {
                 iterations = PredictRequest.MaxIterations,
-                usualIterations = SegmentationOptions.Default.Iterations,
+                usualIterations = SegmentationOptions.PaperIterations,
                 smoothing = EdgeSmoothing.MaxRadius,
             },
             panel = _panel,
@@ -197,6 +215,25 @@ public sealed partial class EditorView
                 _ = _canvas.CallAsync("apply", notice);
             });
         }
+    }
+
+    private Task TellWhoAsync(IReadOnlyList<Visitor> others) => InvokeAsync(async () =>
+    {
+        if (!others.Select(o => (o.Id, o.Name)).SequenceEqual(_others.Select(o => (o.Id, o.Name))))
+        {
+            _others = others;
+            StateHasChanged();
+        }
+
+        await _canvas.CallAsync("others", others);
+    });
+
+    /// <summary>The edits of a session belong to one author, so another name is another page.</summary>
+    private async Task NameAsync(string name)
+    {
+        await _canvas.CallAsync("flush");
+        await Js.InvokeVoidAsync("iseg.setName", Author.Named(name) == Author.Local ? "" : name);
+        Navigation.Refresh(forceReload: true);
     }
 
     private void Take(long revision, IReadOnlyList<ObjectMessage> changes)
@@ -247,21 +284,40 @@ public sealed partial class EditorView
         StateHasChanged();
     });
 
-    private Task CommandAsync(string name) => InvokeAsync(() => name switch
+    private async Task<bool> CommandAsync(string name)
     {
-        "next-picture" => GoAsync(Neighbours.Next),
-        "previous-picture" => GoAsync(Neighbours.Previous),
-        "help" => HelpAsync(),
-        "confirm-save" => ConfirmSavedAsync(),
-        _ => Task.CompletedTask,
-    });
-
-    private async Task GoAsync(long? pictureId)
-    {
-        if (pictureId is { } id)
+        var leaves = false;
+        await InvokeAsync(() =>
         {
-            Navigation.NavigateTo($"/projects/{Project.Id}/pictures/{id}");
+            switch (name)
+            {
+                case "next-picture":
+                    leaves = Go(Neighbours.Next);
+                    return Task.CompletedTask;
+                case "previous-picture":
+                    leaves = Go(Neighbours.Previous);
+                    return Task.CompletedTask;
+                case "help":
+                    return HelpAsync();
+                case "confirm-save":
+                    return ConfirmSavedAsync();
+                default:
+                    return Task.CompletedTask;
+            }
+        });
+        return leaves;
+    }
+
+    /// <summary>To another picture; false when there is none.</summary>
+    private bool Go(long? pictureId)
+    {
+        if (pictureId is not { } id || _closed)
+        {
+            return false;
         }
+
+        Navigation.NavigateTo($"/projects/{Project.Id}/pictures/{id}");
+        return true;
     }
 
     private async Task ConfirmSavedAsync()

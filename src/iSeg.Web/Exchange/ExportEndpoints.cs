@@ -6,7 +6,16 @@ namespace iSeg.Web.Exchange;
 /// <summary>Labels out.</summary>
 internal static class ExportEndpoints
 {
-    public static void MapExports(this WebApplication app) => app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
+    public static void MapExports(this WebApplication app)
+    {
+        app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync);
+        app.MapGet("/api/exports/{id:guid}", Fetch);
+    }
+
+    /// <summary>What the export page has made.</summary>
+    private static IResult Fetch(Guid id, ExportFiles files) => files.Find(id) is { } file
+        ? TypedResults.PhysicalFile(file.Path, "application/octet-stream", file.Name, enableRangeProcessing: true)
+        : TypedResults.NotFound();
 
     /// <summary>Streams out of one read transaction. Every acknowledged edit is in the store already, so nothing stale can go out.</summary>
     private static async Task<IResult> ExportCocoAsync(int projectId, ProjectStore projects, CocoExporter exporter, CancellationToken cancellationToken)

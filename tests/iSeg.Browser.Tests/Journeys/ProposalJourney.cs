@@ -246,52 +246,6 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
         });
     }
 
-    /// <summary>
-    /// How many masks a second the pointer shows on a picture of one's own: `ISEG_PICTURE=FILE`, with `--explicit only`. Leaves
-    /// artifacts/browser/hover-rate.txt; promises nothing.
-    /// </summary>
-    [Fact(Explicit = true)]
-    public async Task HoverRate_OnAPicture_IsWrittenDown()
-    {
-        var file = Environment.GetEnvironmentVariable("ISEG_PICTURE") ?? throw new InvalidOperationException("ISEG_PICTURE must name a picture.");
-        await using var visitor = await chromium.VisitAsync(server);
-        await visitor.TravelAsync(async () =>
-        {
-            await visitor.CreateProjectAsync("Rate");
-            await visitor.UploadAsync(new FilePayload { Name = "rate.jpg", MimeType = "image/jpeg", Buffer = await File.ReadAllBytesAsync(file) });
-            await visitor.OpenPictureAsync("rate.jpg");
-            var canvas = visitor.Canvas;
-            var size = await canvas.SizeAsync();
-            await canvas.MoveAsync(new(size.Width / 2, size.Height / 2));
-            await canvas.WaitAsync("d.hover !== null");
-            await RateAsync("warming up", 3);
-            await RateAsync("nothing proposed", 10);
-            await canvas.ClickAsync(new(size.Width / 2, size.Height / 2));
-            await canvas.PredictedAsync();
-            await RateAsync("with a proposal of one click", 10);
-
-            async Task RateAsync(string what, int seconds)
-            {
-                var before = (await canvas.DebugAsync()).GetProperty("hovers").GetInt32();
-                var watch = System.Diagnostics.Stopwatch.StartNew();
-                var view = (await canvas.DebugAsync()).GetProperty("view");
-                var box = (await visitor.Page.GetByTestId("canvas").BoundingBoxAsync())!;
-                double Of(string name) => view.GetProperty(name).GetDouble();
-                for (var angle = 0.0; watch.Elapsed.TotalSeconds < seconds; angle += .03)
-                {
-                    var (x, y) = (size.Width * (.5 + (.45 * Math.Sin(1.3 * angle))), size.Height * (.5 + (.45 * Math.Cos(angle))));
-                    await visitor.Page.Mouse.MoveAsync((float)(box.X + Of("x") + (x * Of("scale"))), (float)(box.Y + Of("y") + (y * Of("scale"))));
-                }
-
-                var shown = (await canvas.DebugAsync()).GetProperty("hovers").GetInt32() - before;
-                shown.ShouldBeGreaterThan(0);
-                await File.AppendAllTextAsync(
-                    Path.Combine(Repository.Artifacts, "hover-rate.txt"),
-                    string.Create(CultureInfo.InvariantCulture, $"{size}, {what}: {shown / watch.Elapsed.TotalSeconds:0.0} masks a second\n"));
-            }
-        });
-    }
-
     /// <summary>The mask under the pointer is one of this place.</summary>
     private static async Task HoveredAsync(Canvas canvas, PointD at)
     {

@@ -27,7 +27,8 @@ public sealed partial class ServerProcess : IAsyncLifetime
     public async Task StartAsync()
     {
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, "--urls", Url])
+        // A file that may not grow (LimitFilesAsync) is to be an error of the write, as on a full disk, and not the end of the process.
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec dotnet \"$0\" \"$@\"", Repository.WebProgram, "--urls", Url])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -53,6 +54,14 @@ public sealed partial class ServerProcess : IAsyncLifetime
             Kill();
             throw new InvalidOperationException($"The server did not start. It said:{Environment.NewLine}{Log}", failure);
         }
+    }
+
+    /// <summary>From now on the server can write no file beyond this length; null takes the limit away.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{_process!.Id}", $"--fsize={(bytes is { } length ? $"{length}" : "unlimited")}:"])!;
+        await limit.WaitForExitAsync();
+        limit.ExitCode.ShouldBe(0);
     }
 
     /// <summary>SIGKILL: no farewell, no clean-up.</summary>

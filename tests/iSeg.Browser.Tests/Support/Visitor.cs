@@ -17,6 +17,8 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
 
     internal Canvas Canvas { get; } = new(page);
 
+    public string StorePath => server.StorePath;
+
     /// <summary>Scripts that threw and dialogs that popped up; there must be none.</summary>
     public IReadOnlyList<string> Faults => [.. _faults.Where(fault => Expected is null || !fault.Contains(Expected, StringComparison.Ordinal))];
 
@@ -82,6 +84,15 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
     {
         await Page.Locator(".picture-card a").Filter(new() { HasText = name }).ClickAsync();
         await Canvas.ReadyAsync();
+    }
+
+    /// <summary>A picture of the page under artifacts/browser, where ISEG_PHOTOGRAPHS asks for them.</summary>
+    public async Task PhotographStepAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("ISEG_PHOTOGRAPHS") is { Length: > 0 })
+        {
+            await PhotographAsync(Path.Combine(Repository.Artifacts, name + ".png"));
+        }
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

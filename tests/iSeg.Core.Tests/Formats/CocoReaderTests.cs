@@ -73,9 +73,11 @@ public sealed class CocoReaderTests
 
         var instance = items[0].ShouldBeOfType<CocoItem.OfInstance>().Instance;
         (instance.Id, instance.ImageId, instance.CategoryId, instance.IsCrowd).ShouldBe((7, 3, 2, false));
-        items.OfType<CocoItem.OfCategory>().Select(item => item.Category).ShouldBe([new(2, "zebra", ""), new(5, "crossing", "road")]);
-        items[^1].ShouldBe(new CocoItem.OfImage(new(3, "a/b.jpg", 640, 480)));
-        items.Count.ShouldBe(4);
+        items.OfType<CocoItem.OfCategory>().Select(item => item.Category).ShouldBe([new(2, "zebra", "") { Extra = """{"keypoints":[]}""" }, new(5, "crossing", "road")]);
+        instance.Extra.ShouldBe("""{"score":0.5}""");
+        items[^1].ShouldBe(new CocoItem.OfImage(new(3, "a/b.jpg", 640, 480) { Extra = """{"license":9}""" }));
+        items.OfType<CocoItem.OfFile>().Select(item => item.Name).ShouldBe(["info", "licenses", "extra"]);
+        items.Count.ShouldBe(7);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class CocoReaderTests
 
         var items = await Read(new Drops(bytes));
 
-        items.ShouldHaveSingleItem().ShouldBe(new CocoItem.OfImage(new(1, "ä🦓.jpg", 4, 3)));
+        items.ShouldBe([new CocoItem.OfImage(new(1, "ä🦓.jpg", 4, 3)), new CocoItem.OfFile("x", """{"y": [1, 2.5e3, "z"]}""")]);
     }
 
     [Fact]
@@ -115,6 +117,7 @@ public sealed class CocoReaderTests
 
         var items = await Read(stream);
 
+        items.RemoveAll(item => item is CocoItem.OfFile).ShouldBe(2, "info and licenses");
         items[..2].ShouldBe([new CocoItem.OfCategory(new(1, "zebra", "animal")), new CocoItem.OfImage(new(5, "z.png", 40, 30))]);
         var instance = items[2].ShouldBeOfType<CocoItem.OfInstance>().Instance;
         (instance.Id, instance.ImageId, instance.CategoryId, instance.IsCrowd).ShouldBe((9, 5, 1, false));

@@ -25,8 +25,8 @@ public sealed class RunnerTests : IDisposable
     {
         AddScenes();
 
-        var one = await Run(MaskMethods.All["iseg"], new NocProtocol(MaxClicks: 4), parallel: 1);
-        var two = await Run(MaskMethods.All["iseg"], new NocProtocol(MaxClicks: 4), parallel: 2);
+        var one = await Run(MaskMethods.Create(MethodSettings.Default), new NocProtocol(MaxClicks: 4), parallel: 1);
+        var two = await Run(MaskMethods.Create(MethodSettings.Default), new NocProtocol(MaxClicks: 4), parallel: 2);
 
         Digits(one).ShouldBe(Digits(two));
         one.Results.Select(result => result.Name).ShouldBe(["a.jpg", "b.jpg", "c.jpg"]);
@@ -39,7 +39,7 @@ public sealed class RunnerTests : IDisposable
     {
         AddScenes();
 
-        var report = await Run(MaskMethods.All["map"], new NocProtocol(MaxClicks: 3), parallel: 1);
+        var report = await Run(MaskMethods.Create(MethodSettings.Default with { Name = MaskMethods.Map }), new NocProtocol(MaxClicks: 3), parallel: 1);
 
         report.Results.ShouldNotBeEmpty();
         foreach (var trial in report.Results.Select(result => result.Trial))
@@ -65,7 +65,7 @@ public sealed class RunnerTests : IDisposable
         _folder.AddPicture("broken.jpg");
         File.WriteAllText(Path.Combine(_folder.Masks, "broken.png"), "no mask");
 
-        var report = await Run(MaskMethods.All["map"], new BoxProtocol(), parallel: 1);
+        var report = await Run(MaskMethods.Create(MethodSettings.Default with { Name = MaskMethods.Map }), new BoxProtocol(), parallel: 1);
 
         report.Results.ShouldHaveSingleItem().Name.ShouldBe("good.jpg");
         report.IsComplete.ShouldBeTrue();
@@ -82,7 +82,7 @@ public sealed class RunnerTests : IDisposable
         var real = new List<string>();
 
         var set = MaskFolderSet.Find(_folder.Images, _folder.Masks, null);
-        var report = await new EvaluationRunner(new AffinityBackbone(), MaskMethods.All["map"], new BoxProtocol(), MaxLongSide).RunAsync(
+        var report = await new EvaluationRunner(new AffinityBackbone(), MaskMethods.Create(MethodSettings.Default with { Name = MaskMethods.Map }), new BoxProtocol(), MaxLongSide).RunAsync(
             set,
             1,
             progress =>

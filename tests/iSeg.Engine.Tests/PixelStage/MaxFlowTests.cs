@@ -54,6 +54,33 @@ public sealed class MaxFlowTests
         Cost(terminals, [.. edges], flow.IsSource).ShouldBe(flow.Flow);
     }
 
+    [Fact]
+    public void Restart_WithOtherEvidence_CutsAsANewGraphWould() => Gen.Select(Graphs, Gen.Int[-12, 12].Array[9]).Sample(
+        (graph, others) =>
+        {
+            var flow = new MaxFlow(graph.Terminals.Length, 1);
+            foreach (var (a, b, capacity, reverse) in graph.Edges)
+            {
+                flow.AddEdge(a, b, capacity, reverse);
+            }
+
+            flow.KeepCapacities();
+            foreach (var terminals in new[] { graph.Terminals, others[..graph.Terminals.Length], graph.Terminals })
+            {
+                flow.Restart();
+                foreach (var (node, capacity) in terminals.Index())
+                {
+                    flow.AddTerminal(node, capacity);
+                }
+
+                flow.Solve();
+                var fresh = Solve(terminals, graph.Edges);
+                flow.Flow.ShouldBe(fresh.Flow);
+                Enumerable.Range(0, terminals.Length).ShouldAllBe(node => flow.IsSource(node) == fresh.IsSource(node));
+            }
+        },
+        iter: 1000);
+
     private static MaxFlow Solve(int[] terminals, (int A, int B, int Capacity, int Reverse)[] edges)
     {
         var flow = new MaxFlow(terminals.Length, 1);

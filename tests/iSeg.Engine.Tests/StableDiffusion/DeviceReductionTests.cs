@@ -40,6 +40,11 @@ public sealed class DeviceReductionTests
             {
                 Reference.MaxDifference(Spread(attention, seed), Spread(known, seed)).ShouldBeLessThan(1e-5f);
             }
+
+            var (maps, results, expected) = (MapBlock.Of([Numbers(1, 1)[..36], Numbers(2, 1)[..36]]), new MapBlock(36, 2), new MapBlock(36, 2));
+            attention.Multiply(maps, results);
+            known.Multiply(maps, expected);
+            Reference.MaxDifference(results.Values, expected.Values).ShouldBeLessThan(1e-5f);
         }
     }
 

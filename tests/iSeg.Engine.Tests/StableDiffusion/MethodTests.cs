@@ -75,7 +75,7 @@ public sealed class MethodTests
         var selected = networks.SelfAttention(queries, [1, 2], Reference.Token);
         var initial = reference.Expected.Read("full.cross_attention_initial");
         float[] Maps(AttentionMatrix attention, int iterations) =>
-            [.. Enumerable.Range(0, 2).SelectMany(name => CategoryMaps.Refine(attention, [.. initial.Where((_, i) => i % 2 == name)], iterations))];
+            [.. CategoryMaps.Refine(attention, [.. Enumerable.Range(0, 2).Select(name => initial.Where((_, i) => i % 2 == name).ToArray())], iterations).SelectMany(map => map)];
 
         foreach (var (i, run) in reference.Facts.GetProperty("iseg_runs").EnumerateArray().Index())
         {

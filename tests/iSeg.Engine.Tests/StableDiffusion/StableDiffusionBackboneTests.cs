@@ -28,7 +28,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         var seeds = new float[again.Scene.Regions.Count];
         seeds[3] = 1;
 
-        again.Spread(seeds, SegmentationOptions.Default).ShouldBe(loaded.Encoding.Spread(seeds, SegmentationOptions.Default));
+        again.Spread([seeds], SegmentationOptions.Default)[0].ShouldBe(loaded.Encoding.Spread([seeds], SegmentationOptions.Default)[0]);
         again.BackboneId.ShouldBe("tiny");
         again.ByteSize.ShouldBeGreaterThan(1_000_000);
     }
@@ -39,7 +39,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         var seeds = new float[loaded.Encoding.Scene.Regions.Count];
         seeds[3] = 1;
 
-        var (usual, strong) = (loaded.Encoding.Spread(seeds, SegmentationOptions.Default), loaded.Encoding.Spread(seeds, new() { Lambda = .5 }));
+        var (usual, strong) = (loaded.Encoding.Spread([seeds], SegmentationOptions.Default)[0], loaded.Encoding.Spread([seeds], new() { Lambda = .5 })[0]);
 
         strong.ShouldNotBe(usual);
         strong.Max().ShouldBe(1);
@@ -115,7 +115,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         alone.ShouldBe(new Segmenter().Predict(loaded.Encoding, PromptSet.Of(text)).Mask);
         boxed.Subtract(RleMask.Rectangle(loaded.Scene.Size, new(80, 68, 128, 128))).IsEmpty.ShouldBeTrue("nothing lies outside the box");
         maps.Refined[0].Max().ShouldBe(1);
-        RefinementReplay.Run(loaded.Encoding, PromptSet.Of(text)).Count.ShouldBe(9);
+        RefinementReplay.Run(loaded.Encoding, PromptSet.Of(text), SegmentationOptions.Fixed(8)).Count.ShouldBe(9);
     }
 
     [Fact]

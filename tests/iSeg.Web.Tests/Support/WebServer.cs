@@ -1,4 +1,5 @@
 using iSeg.Core.Annotations;
+using iSeg.Data.Model;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
 using iSeg.Engine;
@@ -8,6 +9,7 @@ using iSeg.Web.Editing.Session;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +32,8 @@ public sealed class WebServer : IAsyncLifetime
     public CategoryStore Categories => _factory.Services.GetRequiredService<CategoryStore>();
 
     public PictureStore Pictures => _factory.Services.GetRequiredService<PictureStore>();
+
+    public IDbContextFactory<ProjectDbContext> Contexts => _factory.Services.GetRequiredService<IDbContextFactory<ProjectDbContext>>();
 
     public EncodingCache Encodings => _factory.Services.GetRequiredService<EncodingCache>();
 

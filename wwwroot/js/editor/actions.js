@@ -79,15 +79,33 @@ export function runAction(editor, action) {
 }
 
 const leaving = /** @type {WeakSet<Editor>} */ (new WeakSet());
+/** Steps to further pictures that were pressed while the last one was still to be seen: those of the next editor to open. */
+let ahead = 0;
+const STEPS = /** @type {Record<string, number>} */ ({ 'next-picture': 1, 'previous-picture': -1 });
 
 /** Leaving a picture first makes edits of everything half done. @param {Editor} editor @param {string} name */
 async function command(editor, name) {
-  const tell = () => editor.session.link.tell('Command', name);
-  if (name === 'help') return void tell();
-  // Somebody who presses F three times while the last stroke is being saved wants the next picture, not the third.
-  if (leaving.has(editor)) return;
+  const { link } = editor.session, step = STEPS[name];
+  if (name === 'help') return void link.tell('Command', name);
+  // Somebody who presses F three times while the last stroke is being saved wants the next picture, not the third. But once the page is
+  // on its way, another F is meant for the picture that is coming.
+  if (leaving.has(editor)) { if (left.has(editor) && step !== undefined) ahead += step; return; }
   leaving.add(editor);
   await editor.flush();
-  await tell();
+  left.add(editor);
+  let leaves = false;
+  try { leaves = await link.call('Command', name) === true; } catch { /* it waits for the next try */ }
+  if (leaves && step !== undefined) return;
   leaving.delete(editor);
+  left.delete(editor);
+  // There was no such picture: what was pressed meanwhile is meant for this one.
+  arrived(editor);
+}
+const left = /** @type {WeakSet<Editor>} */ (new WeakSet());
+
+/** An editor has opened: goes on if that is what was asked for meanwhile. @param {Editor} editor */
+export function arrived(editor) {
+  const step = Math.sign(ahead);
+  ahead -= step;
+  if (step !== 0) command(editor, step > 0 ? 'next-picture' : 'previous-picture');
 }

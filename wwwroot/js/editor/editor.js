@@ -3,15 +3,19 @@ import { Follower } from './follow.js';
 import { Insights } from './insights.js';
 import { Keymap } from './keymap.js';
 import { Keys } from './keys.js';
+import { OpenProposal } from './openProposal.js';
 import { Painter } from './painter.js';
 import { Panel } from './panel.js';
 import { Pointers } from './pointers.js';
+import { Presence } from './presence.js';
+import { RescuePanel } from './rescuePanel.js';
 import { Reporter } from './reporter.js';
+import { debugOf, stateOf } from './report.js';
 import { Session } from './session.js';
 import { TextPrompt } from './textPrompt.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
-import { runAction } from './actions.js';
+import { arrived, runAction } from './actions.js';
 import { recall, remember } from './settings.js';
 
 /** @typedef {import('./tools/tool.js').Tool} Tool */
@@ -40,14 +44,16 @@ export class Editor {
         if (this.session.hover.patch !== null) this.painter?.hoverChanged();
         this.insights?.changed();
         this.text?.changed();
+        this.proposal?.keep();
       },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
-      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.#changed(); },
+      onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.changed(); },
       onOnline: () => this.painter?.tiles.retry(),
+      onRescue: () => this.rescuePanel?.show(),
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
     this.text = new TextPrompt(host, this.session);
-    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.#changed() });
+    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.changed() });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
     this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
@@ -76,16 +82,26 @@ export class Editor {
     window.addEventListener('resize', this.#resize);
     window.addEventListener('online', this.#online);
     document.addEventListener('components-reconnect-state-changed', this.#circuit, true);
+    this.presence = new Presence(this, this.painter.layers.root);
+    this.rescuePanel = new RescuePanel(host, this.session.rescue, { categories: () => this.session.categories, active: () => this.session.activeCategory });
+    const proposal = new OpenProposal(this.session);
+    proposal.restore();
+    this.proposal = proposal;
     this.#resize();
     this.#cursor();
-    this.#changed();
+    this.changed();
+    arrived(this);
   }
 
   // Called by the server
 
-  apply(/** @type {{ revision: number, author: any, changes: any[] }} */ { revision, changes }) { this.session.feed.offer({ revision, changes: changes ?? [] }); }
+  apply(/** @type {{ revision: number, author: any, changes: any[], editId?: string }} */ notice) { this.session.heard(notice); }
+
+  /** Who else is on the picture, and where. */
+  others(/** @type {import('./presence.js').Visitor[]} */ visitors) { this.presence.show(visitors); }
+  follow(/** @type {string | null} */ id) { this.presence.follow(id ?? null); }
   setCategories(/** @type {any[]} */ list) { this.session.setCategories(list); this.painter.looksChanged(); this.painter.promptsChanged(); }
-  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.#changed(); }
+  setActiveCategory(/** @type {any} */ id) { this.session.activeCategory = id; this.painter.promptsChanged(); this.changed(); }
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
@@ -104,7 +120,7 @@ export class Editor {
     this.#cursor();
     this.follower.again();
     this.painter.scheduler.invalidate('ink');
-    this.#changed();
+    this.changed();
   }
 
   setMode(/** @type {import('./session.js').Mode} */ mode) {
@@ -115,21 +131,21 @@ export class Editor {
     this.session.hover.changed();
     this.painter.hoverChanged();
     this.painter.promptsChanged();
-    this.#changed();
+    this.changed();
   }
 
   setBrushRadius(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.brushRadius = Math.round(Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, n)) * 100) / 100;
     this.#ring();
-    this.#changed();
+    this.changed();
   }
 
   setOpacity(/** @type {number} */ n) {
     if (!Number.isFinite(n)) return;
     this.opacity = Math.min(1, Math.max(0, n));
     this.painter.layers.setOpacity(this.opacity);
-    this.#changed();
+    this.changed();
   }
 
   setThreshold(/** @type {number} */ n) {
@@ -141,7 +157,7 @@ export class Editor {
     this.session.hover.enabled = on;
     remember('hover', on);
     this.follower.again();
-    this.#changed();
+    this.changed();
   }
 
   /** Makes the selected object's border smoother, as much as the slider says or, at its left end, a little. */
@@ -191,16 +207,7 @@ export class Editor {
   /** The keys in force, for the help sheet. */
   help() { return this.keymap.table(); }
 
-  debug() {
-    const { session, view, painter } = this;
-    return {
-      state: this.state(), view: view.snapshot(), prompts: structuredClone(session.prompts.prompts), proposal: session.prompts.patch,
-      hover: session.hover.patch, hoverAt: session.hover.at, hoverSettled: session.hover.settled, hovers: session.hover.count, doubt: this.insights.doubt, mark: this.insights.mark,
-      replay: { open: this.insights.replay.open, playing: this.insights.replay.playing, frame: this.insights.replay.frame, last: this.insights.replay.last },
-      snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
-      outbox: session.outbox.edits, settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
-    };
-  }
+  debug() { return debugOf(this); }
 
   dispose() {
     if (this.#closed) return;
@@ -216,6 +223,8 @@ export class Editor {
     this.insights.dispose();
     this.text.dispose();
     this.reporter.dispose();
+    this.presence.dispose();
+    this.rescuePanel.dispose();
     this.session.dispose();
     this.painter.dispose();
     this.host.classList.remove('iseg-editor', 'iseg-offline');
@@ -226,39 +235,28 @@ export class Editor {
   // Inside
 
   /** EditorState of the protocol. */
-  state() {
-    const { session } = this;
-    return {
-      tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
-      zoom: this.view.scale, brushRadius: this.brushRadius, opacity: this.opacity, ...session.sliders.values,
-      prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
-      pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
-      hidden: [...session.hidden], message: session.message,
-      hint: this.#hint(),
-    };
-  }
+  state() { return stateOf(this); }
 
-  #hint() {
-    const { session: { hover }, insights: { mark } } = this;
-    if (mark !== null) return `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`;
-    return hover.encoding && this.hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
-  }
-
-  viewChanged() {
+  viewChanged(byHand = true) {
+    if (byHand) this.presence?.follow(null);
+    this.presence?.place();
     this.painter.scheduler.invalidateAll();
     this.follower.viewChanged();
     this.#ring();
-    this.#changed();
+    this.changed();
   }
 
-  #changed() {
+  /** Something that the toolbar, the panel or the others see may be another. */
+  changed() {
     this.reporter?.changed();
     this.panel?.changed();
+    this.presence?.changed();
   }
 
   /** @param {import('./ink.js').Ink} ink */
   #drawInk(ink) {
     const { mark } = this.insights;
+    this.presence?.draw(ink);
     if (mark !== null) ink.mark(mark.x, mark.y, mark.radius);
     this.#tool.draw?.(ink);
   }
@@ -292,6 +290,7 @@ export class Editor {
     this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
     this.follower.move(this.hover);
+    this.presence.moved(this.hover);
     this.#ring();
   }
   #pointer = /** @type {Sample | null} */ (null);
@@ -322,7 +321,7 @@ export class Editor {
   #resize = () => {
     const { clientWidth, clientHeight } = this.host, dpr = window.devicePixelRatio || 1;
     this.pointers.moved();
-    if (this.view.resize(clientWidth, clientHeight, dpr)) { this.painter.resize(clientWidth, clientHeight, dpr); this.viewChanged(); }
+    if (this.view.resize(clientWidth, clientHeight, dpr)) { this.painter.resize(clientWidth, clientHeight, dpr); this.viewChanged(false); }
   };
 }
 

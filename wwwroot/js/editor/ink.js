@@ -63,6 +63,18 @@ export class Ink {
   /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   box(x0, y0, x1, y1) { this.#path([x0, y0, x1, y0, x1, y1, x0, y1], true, [[DARK, 3], [PALE, 1.5]], [6, 4]); }
 
+  /** What somebody else works on. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {string} colour @param {string} name */
+  selection(x0, y0, x1, y1, colour, name) {
+    this.#path([x0, y0, x1, y0, x1, y1, x0, y1], true, [[DARK, 4], [colour, 2.5]], [5, 4]);
+    const { context, view } = this, size = 11 * view.dpr;
+    context.font = `600 ${size}px system-ui, sans-serif`;
+    const width = context.measureText(name).width + size, [px, py] = this.#at(x0, y0, width / view.dpr + 6);
+    context.fillStyle = colour;
+    context.fillRect(px, py - 1.5 * size, width, 1.5 * size);
+    context.fillStyle = PALE;
+    context.fillText(name, px + size / 2, py - 0.42 * size);
+  }
+
   /** @param {number} x @param {number} y @param {boolean} strong */
   vertex(x, y, strong) {
     const { context, view } = this, r = (strong ? 6 : 3.5) * view.dpr, [px, py] = this.#at(x, y, 9);

@@ -23,7 +23,7 @@ const SLIDES = {
   },
   iterations: {
     get: e => e.session.sliders.iterations, set: (e, iterations) => e.session.sliders.set({ iterations }),
-    text: e => String(e.session.sliders.iterations), range: e => [0, e.session.sliders.limits.iterations],
+    text: e => String(e.session.sliders.values.iterations ?? 'as needed'), range: e => [0, e.session.sliders.limits.iterations],
   },
   opacity: { get: e => e.opacity, set: (e, v) => e.setOpacity(v), text: e => fixed(e.opacity, 2) },
   // Areas are what one sees: the slider goes by the square root.

@@ -1,15 +1,19 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
-import { clamp, clean, finite } from './clean.js';
-import { EMPTY, subtract, union } from './mask.js';
+import { Allowed } from './allowed.js';
+import { EMPTY } from './mask.js';
 import { fromPatch } from './rle.js';
 import { Feed } from './feed.js';
 import { HoverPreview } from './hover.js';
 import { Link } from './link.js';
+import { polygon, stroke } from './handwork.js';
+import { chooseCategory, editObject, setVisible } from './objects.js';
 import { ObjectStore } from './store.js';
 import { Outbox } from './outbox.js';
+import { OwnEdits } from './ownEdits.js';
 import { PromptSession } from './prompts.js';
+import { Proposing } from './proposing.js';
+import { Rescue } from './rescue.js';
 import { Sliders } from './sliders.js';
-import { MAX_POINTS, round2, simplify, simplifyTo, split } from './simplify.js';
 import { uuid } from './uuid.js';
 
 /** @typedef {import('./prompts.js').Prompt} Prompt */
@@ -24,15 +28,16 @@ import { uuid } from './uuid.js';
  * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
  * @property {() => void} [onOnline]
+ * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more
  */
 
-// Together they keep a request below the protocol's 32 KB.
-const MAX_PROMPTS = 200, MESSAGE_TIME = 6000;
+const MESSAGE_TIME = 6000;
 
 export class Session {
-  #preview = /** @type {{ patch: any, spans: Spans } | null} */ (null); #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
+  #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
   hidden = /** @type {Set<string>} */ (new Set());
+  own = new OwnEdits(); allowed = new Allowed(this); proposing = new Proposing(this);
   message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
 
   /**
@@ -42,6 +47,8 @@ export class Session {
   constructor(options, dotnet, events, storage) {
     const { picture, snapshot, settings = {} } = options;
     this.picture = picture;
+    /** As notices name this page's author. */
+    this.author = options.author;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
     // Beyond a sixty-fourth of the picture smoothing leaves nothing that is worth a slider.
@@ -58,7 +65,7 @@ export class Session {
     this.prompts = new PromptSession({
       predict: request => this.link.call('Predict', request),
       sliders: () => this.sliders.values,
-      onChange: () => { this.#preview = null; this.hover.changed(); events.onPrompts(); events.onState(); },
+      onChange: () => { this.proposing.changed(); this.hover.changed(); events.onPrompts(); events.onState(); },
       onError: message => this.say(message),
       onLost: () => this.#later(),
     });
@@ -66,7 +73,7 @@ export class Session {
       ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders.values }),
       base: () => this.prompts.prompts,
       options: () => JSON.stringify(this.sliders.values),
-      ready: point => this.#mayHover(point),
+      ready: point => this.allowed.hovering(point),
       onChange: () => events.onHover?.(),
     });
     this.outbox = new Outbox({
@@ -77,8 +84,12 @@ export class Session {
       onUnsaved: () => this.say('The browser has no room to keep unsent edits. Stay on this page until they are saved.'),
       onChange: () => events.onState(),
     });
+    this.rescue = new Rescue({
+      storage, picture, onChange: () => events.onRescue?.(), exists: id => this.store.items.has(id),
+      send: (edit, mask) => this.send(edit, mask ? fromPatch(mask, picture.width, picture.height) : EMPTY),
+    });
     this.store.reset(snapshot);
-    for (const edit of this.outbox.edits) this.store.addPending(edit);
+    for (const edit of this.outbox.edits) this.store.addPending(this.#remembered(edit));
     this.outbox.kick();
   }
 
@@ -86,6 +97,12 @@ export class Session {
   get predicting() { return this.prompts.predicting; }
   /** @param {any} id */
   category(id) { return this.categories.find(c => c.id === id) ?? null; }
+
+  /** Somebody's edit, perhaps this author's in another window. @param {{ revision: number, author?: any, changes?: any[], editId?: string }} notice */
+  heard({ revision, author, changes, editId }) {
+    if (author !== undefined && author === this.author) this.own.heard(editId);
+    this.feed.offer({ revision, changes: changes ?? [], editId });
+  }
 
   /** @param {string | null} text shown for a while @param {number} [time] */
   say(text, time = MESSAGE_TIME) {
@@ -98,56 +115,19 @@ export class Session {
   // Prompts
 
   /** @param {Prompt} prompt @returns {boolean} */
-  addPrompt(prompt) {
-    if (!this.prompts.open && !this.canPrompt()) return false;
-    if (this.prompts.prompts.length >= MAX_PROMPTS) { this.say('That is as many prompts as one object can take.'); return false; }
-    const said = clean(prompt, this.picture, this.prompts.prompts);
-    if (said === null) return false;
-    // Asked before the selection goes: what was shown is what is meant.
-    const known = this.hover.take(said);
-    if (!this.prompts.open && this.mode === 'new') this.select(null);
-    this.prompts.add(known?.prompt ?? said, known?.patch);
-    return true;
-  }
+  addPrompt(prompt) { return this.proposing.add(prompt); }
 
   /** May a prompt or polygon start? Says why not. */
-  canPrompt() {
-    if (this.mode === 'subtract' && this.item === null) { this.say('Select an object to subtract from.'); return false; }
-    return this.mode === 'new' || this.item === null ? this.#canCreate() : !this.#refusesEdits();
-  }
+  canPrompt() { return this.allowed.prompting(); }
 
   /** The prediction, and what the object would become. @returns {{ spans: Spans, result: Spans | null }} */
-  preview() {
-    const { patch } = this.prompts;
-    if (patch === null) return { spans: EMPTY, result: null };
-    if (this.#preview?.patch !== patch) {
-      let spans = EMPTY;
-      try { spans = fromPatch(patch, this.picture.width, this.picture.height); } catch { this.say('The prediction could not be read.'); }
-      this.#preview = { patch, spans };
-    }
-    const { spans } = this.#preview, item = this.item;
-    if (this.mode === 'new' || item === null) return { spans, result: null };
-    return { spans, result: this.mode === 'add' ? union(item.spans, spans) : subtract(item.spans, spans) };
-  }
+  preview() { return this.proposing.preview(); }
 
   /** The mask under the pointer, or null. @returns {Spans | null} */
-  hovered() {
-    const { patch } = this.hover;
-    if (patch === null) return null;
-    try { return fromPatch(patch, this.picture.width, this.picture.height); } catch { return null; }
-  }
+  hovered() { return this.proposing.hovered(); }
 
   /** @returns {boolean} whether there was something to accept */
-  accept() {
-    if (!this.prompts.open) return false;
-    const target = this.#target(this.mode);
-    if (target === null) { this.prompts.clear(); return false; }
-    const { spans } = this.preview();
-    const edit = { kind: 'accept', ...target, prompts: this.prompts.prompts, ...this.sliders.values };
-    this.prompts.clear();
-    this.#send(edit, spans);
-    return true;
-  }
+  accept() { return this.proposing.accept(); }
 
   cancel() {
     if (!this.prompts.open) return false;
@@ -158,36 +138,13 @@ export class Session {
   // Hand work
 
   /** May a brush stroke start? Says why not. @param {boolean} erase */
-  canPaint(erase) {
-    if (erase && this.item === null) { this.say('Select an object to erase from.'); return false; }
-    return this.item === null ? this.#canCreate() : !this.#refusesEdits();
-  }
+  canPaint(erase) { return this.allowed.painting(erase); }
 
   /** @param {number[]} raw x, y, ... @param {number} radius @param {boolean} erase @param {number} tolerance picture pixels that nobody sees */
-  stroke(raw, radius, erase, tolerance) {
-    if (!this.canPaint(erase) || !(radius > 0) || !Number.isFinite(radius)) return;
-    const reach = radius + 1, { width, height } = this.picture;
-    const points = simplify(finite(raw).map((v, i) => round2(clamp(v, -reach, (i & 1 ? height : width) + reach))), Math.min(tolerance, Math.max(0.3, radius * 0.1)));
-    if (points.length === 0) return;
-    let mode = erase ? 'subtract' : this.item === null ? 'new' : 'add';
-    for (const piece of split(points, MAX_POINTS)) {
-      const edit = { kind: 'stroke', ...this.#target(/** @type {Mode} */ (mode)), radius, points: piece };
-      const spans = this.store.pixelsOf(/** @type {any} */ (edit));
-      if (spans.length === 0) continue;
-      this.#send(edit, spans);
-      if (mode === 'new') mode = 'add';
-    }
-  }
+  stroke(raw, radius, erase, tolerance) { stroke(this, raw, radius, erase, tolerance); }
 
   /** @param {number[]} raw x, y, ... */
-  polygon(raw) {
-    const { width, height } = this.picture;
-    const points = simplifyTo(finite(raw).map((v, i) => round2(clamp(v, 0, i & 1 ? height : width))), MAX_POINTS, 0);
-    if (points.length < 6) return;
-    if (!this.canPrompt()) return;
-    const edit = { kind: 'polygon', ...this.#target(this.mode), points }, spans = this.store.pixelsOf(/** @type {any} */ (edit));
-    if (spans.length > 0) this.#send(edit, spans);
-  }
+  polygon(raw) { polygon(this, raw); }
 
   // Objects
 
@@ -204,15 +161,7 @@ export class Session {
   }
 
   /** An edit of the object list or a key. @param {string} kind @param {any} fields */
-  edit(kind, fields) {
-    const item = this.store.items.get(fields?.objectId);
-    if (item === undefined || !['category', 'lock', 'delete', 'smooth'].includes(kind)) return;
-    if (item.locked && kind !== 'lock') return this.say(LOCKED);
-    if (kind === 'category' && item.categoryId === fields.categoryId) return;
-    this.#send({ kind, ...fields }, EMPTY);
-    // Only the server knows how: without it nothing is seen to happen.
-    if (kind === 'smooth' && !this.link.online) this.say('The smoothing waits for the server.');
-  }
+  edit(kind, fields) { editObject(this, kind, fields); }
 
   /** @param {Category[]} list */
   setCategories(list) {
@@ -222,22 +171,10 @@ export class Session {
   }
 
   /** The active category; with an object selected and no prompt open, the object's as well. @param {any} id */
-  chooseCategory(id) {
-    this.activeCategory = id;
-    // While pointing at one thing after another, a category is meant for the next; with every other tool, for what is selected.
-    const { item } = this;
-    if (item !== null && item.categoryId !== id && !['point', 'line', 'box'].includes(this.tool)) this.edit('category', { objectId: item.id, categoryId: id });
-    this.events.onPrompts();
-    this.events.onState();
-  }
+  chooseCategory(id) { chooseCategory(this, id); }
 
   /** @param {string} id @param {boolean} visible */
-  setVisible(id, visible) {
-    if (visible ? !this.hidden.delete(id) : this.hidden.has(id)) return;
-    if (!visible) this.hidden.add(id);
-    this.events.onObject(id, this.store.items.get(id)?.box ?? null);
-    this.events.onState();
-  }
+  setVisible(id, visible) { setVisible(this, id, visible); }
 
   /** @param {boolean} visible */
   setAllVisible(visible) { for (const id of this.store.items.keys()) this.setVisible(id, visible); }
@@ -267,33 +204,25 @@ export class Session {
     this.link.dispose();
   }
 
-  /** The server knows what is next; without it nothing is seen to happen. @param {'undo' | 'redo'} kind */
+  /** Shown at once where this page knows what is meant; otherwise when the server answers. @param {'undo' | 'redo'} kind */
   #turn(kind) {
-    this.outbox.add({ editId: uuid(), kind });
-    if (!this.link.online) this.say(`The ${kind} waits for the server.`);
+    const next = this.own.next(kind);
+    // A lock itself can be taken back while it holds: the server knows.
+    const edit = { editId: uuid(), kind };
+    this.store.addPending(this.#remembered(edit));
+    this.outbox.add(edit);
+    if (!this.link.online && next === null) this.say(`The ${kind} waits for the server.`);
   }
 
-  /** As `addPrompt` would decide, without a word. @param {{ positive: boolean }} point */
-  #mayHover({ positive }) {
-    const { open, prompts, predicting } = this.prompts, { item, mode } = this;
-    if (!this.link.online || predicting || prompts.length >= MAX_PROMPTS || (!open && !positive)) return false;
-    if (mode === 'subtract' && item === null) return false;
-    return mode === 'new' || item === null ? this.activeCategory !== null : !item.locked;
-  }
-
-  #canCreate() {
-    if (this.activeCategory === null) this.say('Add a category first.');
-    return this.activeCategory !== null;
-  }
-
-  #refusesEdits() {
-    if (this.item?.locked !== true) return false;
-    this.say(LOCKED);
-    return true;
+  /** Notes an own edit, and what an undo or redo is about. @param {import('./outbox.js').Edit} edit @returns {import('./outbox.js').Edit} */
+  #remembered(edit) {
+    if (edit.kind !== 'undo' && edit.kind !== 'redo') { this.own.did(/** @type {any} */ (edit)); return edit; }
+    const target = this.own.turn(edit.editId, edit.kind);
+    return target === null ? edit : { ...edit, objectId: target.objectId, target: target.editId };
   }
 
   /** Which object an edit goes to. @param {Mode} mode @returns {{ objectId: string, categoryId: any, mode: Mode } | null} */
-  #target(mode) {
+  target(mode) {
     const item = this.item;
     if (mode === 'subtract' && item === null) return null;
     if (mode === 'new' || item === null) return { objectId: uuid(), categoryId: this.activeCategory, mode: 'new' };
@@ -301,10 +230,10 @@ export class Session {
   }
 
   /** @param {any} fields @param {Spans} spans */
-  #send(fields, spans) {
+  send(fields, spans) {
     const edit = { editId: uuid(), ...fields };
     if (this.hidden.delete(edit.objectId)) this.events.onObject(edit.objectId, null);
-    this.store.addPending(edit, spans);
+    this.store.addPending(this.#remembered(edit), spans);
     if (edit.mode === 'new') this.select(edit.objectId);
     this.outbox.add(edit);
   }
@@ -316,10 +245,22 @@ export class Session {
       // Out of order, the edit stays pending until its turn; the feed settles it.
       this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
     } else {
+      const spans = this.store.pendingSpans(edit.editId);
+      this.own.refused(edit);
       this.store.rollBack(edit.editId);
+      if (Rescue.takes(edit, reply.code)) this.#keep(edit, reply, spans);
       this.say(reply.error || 'The edit was refused.');
     }
     this.events.onState();
+  }
+
+  /** @param {import('./outbox.js').Edit} edit @param {any} reply @param {Spans} spans */
+  async #keep(edit, reply, spans) {
+    this.rescue.add(edit, reply, spans);
+    if (reply.code !== 'gone') return;
+    // The object, or all of the picture?
+    try { this.rescue.pictureGone = await this.link.call('Snapshot') === null; } catch { return; }
+    this.events.onRescue?.();
   }
 
   /** @param {string} id @param {import('./mask.js').Rect | null} rect */
@@ -353,5 +294,3 @@ export class Session {
     this.#retryTimer = setTimeout(() => this.prompts.again(), 1500);
   }
 }
-
-const LOCKED = 'This object is locked. Unlock it with Alt+L to change it.';

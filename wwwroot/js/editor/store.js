@@ -1,5 +1,6 @@
 // The objects of the picture: what the server has acknowledged, and on top of it the edits still under way. What is shown
 // is always acknowledged + pending, so a refusal, a reply or somebody else's edit can never lose a stroke or make it flicker.
+import { Deltas } from './deltas.js';
 import { EMPTY, area, bounds, contains, difference, subtract, union } from './mask.js';
 import { fromPatch, replacePatch, toPatch } from './rle.js';
 import { polygonSpans } from './polygon.js';
@@ -14,6 +15,7 @@ import { strokeSpans } from './stroke.js';
 export class ObjectStore {
   #acknowledged = /** @type {Map<string, Item>} */ (new Map());
   #pending = /** @type {Pending[]} */ ([]);
+  #deltas = new Deltas();
   /** What is shown. */
   items = /** @type {Map<string, Item>} */ (new Map());
 
@@ -41,7 +43,10 @@ export class ObjectStore {
   addPending(edit, spans = this.pixelsOf(edit)) {
     const pending = { edit, spans };
     this.#pending.push(pending);
-    if (edit.objectId !== undefined) this.#show(edit.objectId, this.#applied(this.items.get(edit.objectId), pending));
+    if (edit.objectId === undefined) return;
+    // Taking back what was not answered yet is leaving it out, wherever it stands in the queue.
+    if (edit.target !== undefined) this.#recompute(edit.objectId);
+    else this.#show(edit.objectId, this.#applied(this.items.get(edit.objectId), pending));
   }
 
   /**
@@ -49,6 +54,7 @@ export class ObjectStore {
    * @param {any[]} changes of the protocol @param {string} [editId]
    */
   acknowledge(changes, editId) {
+    const before = editId === undefined ? undefined : this.#acknowledged.get(changes[0]?.id);
     const found = this.#pending.findIndex(p => p.edit.editId === editId), settled = found < 0 ? null : this.#pending[found];
     const target = settled?.edit.objectId, oldest = settled !== null && this.#pending.findIndex(p => p.edit.objectId === target) === found;
     const touched = new Set(changes.map(c => c.id));
@@ -64,9 +70,16 @@ export class ObjectStore {
       this.#acknowledged.set(change.id, this.#item(change, spans));
     }
     if (found >= 0) this.#pending.splice(found, 1);
+    if (settled !== null && settled.edit.kind !== 'undo' && settled.edit.kind !== 'redo' && changes.length > 0) {
+      const after = this.#acknowledged.get(changes[0].id);
+      this.#deltas.add(settled.edit.editId, before, after && { ...after, box: bounds(after.spans, this.height) });
+    }
     if (expected !== undefined && alike(expected, this.#acknowledged.get(target))) touched.delete(target);
     for (const id of touched) this.#recompute(id);
   }
+
+  /** What an edit that was not answered yet paints. @param {string} editId @returns {Spans} */
+  pendingSpans(editId) { return this.#pending.find(p => p.edit.editId === editId)?.spans ?? EMPTY; }
 
   /** The edit was refused. @param {string} editId */
   rollBack(editId) { this.acknowledge([], editId); }
@@ -99,8 +112,15 @@ export class ObjectStore {
 
   /** @param {string} id */
   #recompute(id) {
+    const pending = this.#pending.filter(p => p.edit.objectId === id), out = /** @type {Set<string>} */ (new Set());
+    for (const { edit } of pending) if (edit.kind === 'undo') out.add(edit.target); else if (edit.kind === 'redo') out.delete(edit.target);
+    const waiting = new Set(pending.map(p => p.edit.editId));
     let item = this.#acknowledged.get(id);
-    for (const pending of this.#pending) if (pending.edit.objectId === id) item = this.#applied(item, pending);
+    for (const each of pending) {
+      const { edit } = each;
+      if (edit.kind === 'undo' || edit.kind === 'redo') { if (!waiting.has(edit.target)) item = this.#turned(item, edit); }
+      else if (!out.has(edit.editId)) item = this.#applied(item, each);
+    }
     this.#show(id, item);
   }
 
@@ -117,8 +137,15 @@ export class ObjectStore {
           return item ?? this.#item({ id: edit.objectId, categoryId: edit.categoryId, locked: false, order: this.#nextOrder() }, spans);
         if (item === undefined) return undefined;
         return withSpans(item, edit.mode === 'subtract' ? subtract(item.spans, spans) : union(item.spans, spans));
+      case 'undo': case 'redo': return this.#turned(item, edit);
       default: return item;
     }
+  }
+
+  /** @param {Item | undefined} item @param {Edit} edit an undo or redo */
+  #turned(item, edit) {
+    const turned = this.#deltas.turned(item, edit.target, /** @type {'undo' | 'redo'} */ (edit.kind));
+    return turned && { ...turned, box: bounds(turned.spans, this.height) };
   }
 
   #nextOrder() {

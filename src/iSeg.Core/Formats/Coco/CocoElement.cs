@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace iSeg.Core.Formats.Coco;
@@ -55,6 +57,40 @@ internal readonly struct CocoElement
         { } value => throw Fault($"has \"{name}\": {Shown(value)}, not 0 or 1"),
     };
 
+    /// <summary>The members that are not among the known ones, as a JSON object; null where there are none.</summary>
+    public string? Others(IReadOnlyList<byte[]> known)
+    {
+        Utf8JsonWriter? json = null;
+        ArrayBufferWriter<byte>? text = null;
+        foreach (var member in _json.EnumerateObject())
+        {
+            if (IsAmong(member, known))
+            {
+                continue;
+            }
+
+            if (json is null)
+            {
+                json = new(text = new ArrayBufferWriter<byte>(), CocoJson.Options);
+                json.WriteStartObject();
+            }
+
+            member.WriteTo(json);
+        }
+
+        if (json is null)
+        {
+            return null;
+        }
+
+        using (json)
+        {
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text!.WrittenSpan);
+    }
+
     public CocoFormatException Fault(string what) => new($"{Place} {what}.");
 
     public static long? Whole(JsonElement value)
@@ -67,6 +103,19 @@ internal readonly struct CocoElement
         return value.TryGetInt64(out var whole) ? whole
             : value.TryGetDouble(out var real) && real == Math.Floor(real) && Math.Abs(real) < 1L << 53 ? (long)real
             : null;
+    }
+
+    private static bool IsAmong(JsonProperty member, IReadOnlyList<byte[]> known)
+    {
+        for (var i = 0; i < known.Count; i++)
+        {
+            if (member.NameEquals(known[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public static string Shown(JsonElement value)

@@ -14,6 +14,9 @@ public abstract record CocoItem
     public sealed record OfImage(CocoImage Image) : CocoItem;
 
     public sealed record OfInstance(CocoInstance Instance) : CocoItem;
+
+    /// <summary>A member of the file that is none of its lists: info, licenses, or one that nobody here knows.</summary>
+    public sealed record OfFile(string Name, string Json) : CocoItem;
 }
 
 /// <summary>An annotation as it stands in a file; its mask is made on demand.</summary>
@@ -25,6 +28,15 @@ public abstract record CocoItem
 /// <param name="Place">Where it stands, for messages: <c>annotations[17] (id 42)</c>.</param>
 public sealed record CocoInstance(long? Id, long ImageId, int? CategoryId, bool IsCrowd, CocoSegmentation? Segmentation, string Place)
 {
+    /// <summary>The name of the member in which this program tells its own objects.</summary>
+    public const string ObjectIdMember = "iseg_object";
+
+    /// <summary>Where the file came from this program: the object.</summary>
+    public Guid? ObjectId { get; init; }
+
+    /// <summary>Members that nobody here knows, as a JSON object; null for none.</summary>
+    public string? Extra { get; init; }
+
     /// <summary>The mask; empty without a segmentation.</summary>
     /// <param name="image">The size of its image.</param>
     /// <exception cref="CocoFormatException">The segmentation does not fit the image.</exception>

@@ -32,7 +32,13 @@ internal static class CocoSegmentations
                 throw element.Fault($"has {CocoElement.Shown(part)} where \"segmentation\" should have an outline");
             }
 
-            var numbers = part.EnumerateArray().Select(number => Coordinate(element, number)).ToArray();
+            var numbers = new double[part.GetArrayLength()];
+            var count = 0;
+            foreach (var number in part.EnumerateArray())
+            {
+                numbers[count++] = Coordinate(element, number);
+            }
+
             if (numbers.Length < FewestNumbers)
             {
                 dropped++;

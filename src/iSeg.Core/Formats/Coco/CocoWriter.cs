@@ -1,19 +1,18 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace iSeg.Core.Formats.Coco;
 
 /// <summary>
-/// Writes a COCO instances file as it goes: masks as compressed RLE with <c>iscrowd: 0</c>, since one object is one annotation
-/// whatever its parts and holes. All categories are written, used or not, under the ids they have.
+/// Writes a COCO instances file as it goes: masks as compressed RLE, or as outlines where there are some. <c>iscrowd</c> is 1 for crowds
+/// only, since one object is one annotation whatever its parts and holes. All categories are written, used or not, under the ids they have.
 /// </summary>
 public static class CocoWriter
 {
-    private const int FlushAt = 1 << 16;
+    /// <summary>Who wrote a file, in its info.</summary>
+    public const string Contributor = "iSeg.Web";
 
-    // The file is data, not a page: names stay readable. Every character that JSON itself reserves is still escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int FlushAt = 1 << 16;
 
     /// <param name="output">Gets UTF-8 without a byte order mark; flushed, not closed.</param>
     /// <param name="info">What the file says of itself.</param>
@@ -31,11 +30,9 @@ public static class CocoWriter
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(categories);
-        await using var json = new Utf8JsonWriter(output, Options);
+        await using var json = new Utf8JsonWriter(output, CocoJson.Options);
         json.WriteStartObject();
         WriteInfo(json, info);
-        json.WriteStartArray("licenses");
-        json.WriteEndArray();
         WriteCategories(json, categories);
         var imageCount = await WriteArrayAsync(json, "images", images, WriteImage, cancellationToken);
         var annotationCount = await WriteArrayAsync(json, "annotations", annotations, WriteAnnotation, cancellationToken);
@@ -65,11 +62,27 @@ public static class CocoWriter
 
     private static void WriteInfo(Utf8JsonWriter json, CocoInfo info)
     {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        json.WriteMembers(info.Kept, name => !kept.Add(name));
+        if (!kept.Contains("info"))
+        {
+            WriteOwnInfo(json, info);
+        }
+
+        if (!kept.Contains("licenses"))
+        {
+            json.WriteStartArray("licenses");
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteOwnInfo(Utf8JsonWriter json, CocoInfo info)
+    {
         json.WriteStartObject("info");
         json.WriteString("description", info.Description);
         json.WriteString("version", "1.0");
         json.WriteNumber("year", info.CreatedAt.Year);
-        json.WriteString("contributor", "iSeg.Web");
+        json.WriteString("contributor", Contributor);
         json.WriteString("date_created", info.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
@@ -83,6 +96,7 @@ public static class CocoWriter
             json.WriteNumber("id", category.Id);
             json.WriteString("name", category.Name);
             json.WriteString("supercategory", category.Supercategory);
+            json.WriteMembers(category.Extra);
             json.WriteEndObject();
         }
 
@@ -96,6 +110,7 @@ public static class CocoWriter
         json.WriteString("file_name", image.FileName);
         json.WriteNumber("width", image.Width);
         json.WriteNumber("height", image.Height);
+        json.WriteMembers(image.Extra);
         json.WriteEndObject();
     }
 
@@ -105,13 +120,7 @@ public static class CocoWriter
         json.WriteNumber("id", annotation.Id);
         json.WriteNumber("image_id", annotation.ImageId);
         json.WriteNumber("category_id", annotation.CategoryId);
-        json.WriteStartObject("segmentation");
-        json.WriteStartArray("size");
-        json.WriteNumberValue(annotation.Size.Height);
-        json.WriteNumberValue(annotation.Size.Width);
-        json.WriteEndArray();
-        json.WriteString("counts", annotation.Counts);
-        json.WriteEndObject();
+        WriteSegmentation(json, annotation);
         json.WriteNumber("area", annotation.Area);
         json.WriteStartArray("bbox");
         json.WriteNumberValue(annotation.Box.X);
@@ -119,7 +128,42 @@ public static class CocoWriter
         json.WriteNumberValue(annotation.Box.Width);
         json.WriteNumberValue(annotation.Box.Height);
         json.WriteEndArray();
-        json.WriteNumber("iscrowd", 0);
+        json.WriteNumber("iscrowd", annotation.IsCrowd ? 1 : 0);
+        if (annotation.ObjectId is { } objectId)
+        {
+            json.WriteString(CocoInstance.ObjectIdMember, objectId);
+        }
+
+        json.WriteMembers(annotation.Extra);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSegmentation(Utf8JsonWriter json, CocoAnnotation annotation)
+    {
+        if (annotation.Outlines is { } outlines)
+        {
+            json.WriteStartArray("segmentation");
+            foreach (var outline in outlines)
+            {
+                json.WriteStartArray();
+                foreach (var number in outline)
+                {
+                    json.WriteNumberValue(number);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            return;
+        }
+
+        json.WriteStartObject("segmentation");
+        json.WriteStartArray("size");
+        json.WriteNumberValue(annotation.Size.Height);
+        json.WriteNumberValue(annotation.Size.Width);
+        json.WriteEndArray();
+        json.WriteString("counts", annotation.Counts);
         json.WriteEndObject();
     }
 }

@@ -7,13 +7,17 @@ namespace iSeg.Core.Formats.Coco;
 /// Walks a JSON object whose members are long lists and hands out the lists' elements one by one: memory is that of one element,
 /// however long the file.
 /// </summary>
-/// <param name="sections">The members that are wanted; everything else is read over.</param>
-internal sealed class JsonSections(IReadOnlySet<string> sections)
+/// <param name="sections">The lists that are wanted.</param>
+/// <param name="readOver">Members that are not even handed out as others.</param>
+internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<string>? readOver = null)
 {
     private const int FirstBuffer = 1 << 16;
 
     /// <summary>An element, or a name or text that is read over, must fit in so many bytes.</summary>
     private const int LargestElement = 1 << 29;
+
+    /// <summary>A member that is none of the lists is handed out when it is not longer than this; longer ones are read over.</summary>
+    private const int LargestOther = 1 << 24;
 
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -21,6 +25,11 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
     private int _filled;
     private JsonReaderState _state;
     private bool _started;
+
+    /// <summary>The names of the object's members up to here, in the file's order.</summary>
+    public List<string> Members { get; } = [];
+
+    private string Place => _section is null ? "$" : $"$.{_section}[{_index}]";
 
     /// <summary>Bytes before the buffer.</summary>
     private long _offset;
@@ -32,12 +41,15 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
     /// <summary>Every element of the wanted lists, in the file's order.</summary>
     /// <param name="stream">UTF-8, with or without byte order mark.</param>
     /// <param name="read">Section, index and element to a result; the element is gone afterwards.</param>
+    /// <param name="other">Name and value of a member that is no wanted list to a result, or to null; null for none of them.</param>
     /// <param name="cancellationToken">Looked at between blocks.</param>
     /// <exception cref="CocoFormatException">Not JSON, or not an object of lists; names the byte.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(
         Stream stream,
         Func<string, int, JsonElement, T> read,
+        Func<string, JsonElement, T?>? other,
         [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         var found = new List<T>();
         for (var last = false; !last;)
@@ -50,7 +62,7 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
 
             var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
             (_filled, last) = (_filled + count, count == 0);
-            Consume(last, read, found);
+            Consume(last, read, other, found);
             foreach (var item in found)
             {
                 yield return item;
@@ -60,7 +72,8 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
         }
     }
 
-    private void Consume<T>(bool last, Func<string, int, JsonElement, T> read, List<T> found)
+    private void Consume<T>(bool last, Func<string, int, JsonElement, T> read, Func<string, JsonElement, T?>? other, List<T> found)
+        where T : class
     {
         var start = 0;
         if (!_started)
@@ -77,13 +90,18 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
         var reader = new Utf8JsonReader(_buffer.AsSpan(start, _filled - start), last, _state);
         try
         {
-            while (Advance(ref reader, read, found))
+            while (Advance(ref reader, read, other, found))
             {
             }
         }
         catch (JsonException exception)
         {
-            throw new CocoFormatException($"Not JSON at byte {_offset + start + reader.BytesConsumed}: {exception.Message}", exception);
+            throw new CocoFormatException($"Not JSON at byte {_offset + start + reader.BytesConsumed}: {exception.Message}", exception) { JsonPath = Place };
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The JSON reader's way to say that a text is no UTF-8, or holds half a character.
+            throw new CocoFormatException($"Text that is no UTF-8 before byte {_offset + start + reader.BytesConsumed}.", exception) { JsonPath = Place };
         }
 
         var used = start + (int)reader.BytesConsumed;
@@ -93,7 +111,8 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
     }
 
     /// <summary>One token, or one element of a wanted list; false when the buffer ends within it.</summary>
-    private bool Advance<T>(ref Utf8JsonReader reader, Func<string, int, JsonElement, T> read, List<T> found)
+    private bool Advance<T>(ref Utf8JsonReader reader, Func<string, int, JsonElement, T> read, Func<string, JsonElement, T?>? other, List<T> found)
+        where T : class
     {
         var before = reader;
         if (!reader.Read())
@@ -124,9 +143,42 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
         {
             throw new CocoFormatException("Not a COCO file: its JSON is no object.");
         }
-        else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && sections.Contains(reader.GetString()!))
+        else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
         {
-            return Enter(ref reader, before);
+            var name = reader.GetString()!;
+            if (sections.Contains(name))
+            {
+                return Enter(ref reader, before);
+            }
+
+            if (other is null || _filled > LargestOther || readOver?.Contains(name) == true)
+            {
+                Members.Add(name);
+                return true;
+            }
+
+            return TakeOther(ref reader, before, name, other, found);
+        }
+
+        return true;
+    }
+
+    private bool TakeOther<T>(ref Utf8JsonReader reader, Utf8JsonReader before, string name, Func<string, JsonElement, T?> other, List<T> found)
+        where T : class
+    {
+        if (!reader.Read() || !JsonDocument.TryParseValue(ref reader, out var element))
+        {
+            reader = before;
+            return false;
+        }
+
+        Members.Add(name);
+        using (element)
+        {
+            if (other(name, element.RootElement) is { } item)
+            {
+                found.Add(item);
+            }
         }
 
         return true;
@@ -143,9 +195,10 @@ internal sealed class JsonSections(IReadOnlySet<string> sections)
 
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
         {
-            throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.");
+            throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.") { JsonPath = $"$.{name}" };
         }
 
+        Members.Add(name);
         (_section, _index) = (reader.TokenType == JsonTokenType.StartArray ? name : null, 0);
         return true;
     }

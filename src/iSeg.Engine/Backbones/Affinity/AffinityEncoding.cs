@@ -35,17 +35,9 @@ internal sealed class AffinityEncoding : EncodedImage
         return new(scene, features, Attend(features, SegmentationOptions.Default.Lambda, cancellationToken));
     }
 
-    internal override float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options)
-    {
-        // The reduced matrix is kept for the default lambda only; another one costs some ten milliseconds.
-        var attention = options.Lambda == SegmentationOptions.Default.Lambda
-            ? _attention
-            : Attend(_features, options.Lambda, CancellationToken.None);
-        var map = seeds.ToArray();
-        MapIteration.Refine(attention, map, options.Iterations);
-        MapIteration.Stretch(map);
-        return map;
-    }
+    /// <summary>The reduced matrix is kept for the default lambda only; another one costs some ten milliseconds.</summary>
+    internal override AttentionMatrix Attention(double lambda) =>
+        lambda == SegmentationOptions.Default.Lambda ? _attention : Attend(_features, lambda, CancellationToken.None);
 
     /// <summary>Anchors are the regions under the points of a regular grid.</summary>
     internal override IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken)

@@ -11,12 +11,16 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 /// <param name="Refined">Per category the map after Ent-Self and iteration, row-major, stretched to 0..1.</param>
 public sealed record CategoryMaps(ImmutableArray<string> Names, PixelSize Grid, ImmutableArray<float[]> Initial, ImmutableArray<float[]> Refined)
 {
-    /// <summary>A_ca &lt;- A_ent A_ca, N times, and stretched. The first subtraction of the minimum changes nothing but rounding: rows sum to 1.</summary>
-    internal static float[] Refine(AttentionMatrix attention, float[] initial, int iterations)
+    /// <summary>A_ca &lt;- A_ent A_ca, N times, for all categories together, and stretched. The first subtraction of the minimum changes nothing but rounding: rows sum to 1.</summary>
+    internal static float[][] Refine(AttentionMatrix attention, IReadOnlyList<float[]> initial, int iterations)
     {
-        var map = (float[])initial.Clone();
-        MapIteration.Refine(attention, map, iterations);
-        MapIteration.Stretch(map);
-        return map;
+        float[][] maps = [.. initial.Select(map => (float[])map.Clone())];
+        MapIteration.Refine(attention, maps, iterations);
+        foreach (var map in maps)
+        {
+            MapIteration.Stretch(map);
+        }
+
+        return maps;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, i
 
     public override long ByteSize => sizeof(float) * (long)cells * cells;
 
-    public override void Multiply(ReadOnlySpan<float> map, Span<float> result)
+    public override void Multiply(ReadOnlyMemory<float> map, Memory<float> result)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(map.ToArray(), [cells, 1L]);
         var values = new float[cells];
@@ -26,4 +26,18 @@ internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, i
         product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
         values.CopyTo(result);
     }
+
+    public override void Multiply(MapBlock maps, MapBlock results)
+    {
+        // A block is a matrix already; its spare lanes are 0 and stay 0.
+        using var input = OrtValue.CreateTensorValueFromMemory(maps.Values, [cells, (long)maps.Lanes]);
+        using var output = OrtValue.CreateTensorValueFromMemory(results.Values, [cells, (long)results.Lanes]);
+        product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
+    }
+
+    protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow) => throw OneByOne();
+
+    protected override void MultiplyRows(MapBlock maps, MapBlock results, int fromRow, int toRow) => throw OneByOne();
+
+    private static NotSupportedException OneByOne() => new("A device multiplies all rows at once.");
 }

@@ -101,7 +101,7 @@ public sealed class PictureSynthesizer : IDisposable
         var initial = new CrossAttentionFusion(grid, options.CoarseWeight).Fuse(sum, prompt.Places);
         var self = _networks.SelfAttention(last, options.SelfAttentionHeads, cancellationToken);
         var attention = EntropyReduction.Reduce(self, grid * grid, (float)options.Lambda, options.Entropy);
-        return new(prompt.Names, new(grid, grid), [.. initial], [.. initial.Select(map => CategoryMaps.Refine(attention, map, options.Iterations))]);
+        return new(prompt.Names, new(grid, grid), [.. initial], [.. CategoryMaps.Refine(attention, initial, options.Iterations)]);
     }
 
     private static float[] Add(float[] a, float[] b)

@@ -269,7 +269,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         var attention = isKept
             ? encoding.TextAttention
             : Reduce(queries, options.SelfAttentionHeads, options.Lambda, options.Entropy, cancellationToken);
-        var refined = initial.Select(map => CategoryMaps.Refine(attention, map, options.Iterations));
+        var refined = CategoryMaps.Refine(attention, initial, options.Iterations);
         return new(prompt.Names, new(Grid, Grid), [.. initial], [.. refined]);
     }
 

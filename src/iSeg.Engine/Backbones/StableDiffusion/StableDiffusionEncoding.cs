@@ -51,20 +51,20 @@ public sealed class StableDiffusionEncoding : EncodedImage
         ArgumentOutOfRangeException.ThrowIfNotEqual(maps.Grid, Grid, nameof(maps));
         foreach (var (name, map) in maps.Names.Zip(maps.Refined))
         {
-            _named[(name, options.Iterations)] = _sampling.ToRegions(map);
+            _named[(name, TextIterations(options))] = _sampling.ToRegions(map);
         }
     }
 
     /// <summary>What was asked for last is kept: a click after a text asks for the same text again.</summary>
     internal override float[] Locate(IReadOnlyList<string> names, SegmentationOptions options)
     {
-        var key = (string.Join('\n', names), options.Iterations);
+        var key = (Names: string.Join('\n', names), Iterations: TextIterations(options));
         if (_named.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var maps = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = options.Iterations });
+        var maps = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = key.Iterations });
         var regions = maps.Refined.Select(map => _sampling.ToRegions(map)).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
         if (_named.Count >= MostNamed)
         {
@@ -74,18 +74,16 @@ public sealed class StableDiffusionEncoding : EncodedImage
         return _named.GetOrAdd(key, regions);
     }
 
-    internal override float[] Spread(ReadOnlySpan<float> seeds, SegmentationOptions options)
-    {
-        // The reduced matrix is kept for the default lambda only; another one takes the self-attention anew.
-        var attention = options.Lambda == SegmentationOptions.Default.Lambda
-            ? _attention
-            : _backbone.ReduceAnew(Queries, options.Lambda);
-        var map = _sampling.ToCells(seeds);
-        MapIteration.Refine(attention, map, options.Iterations);
-        var regions = _sampling.ToRegions(map);
-        MapIteration.Stretch(regions);
-        return regions;
-    }
+    /// <summary>A person's own N holds; maps of names do not settle, and keep to the paper's otherwise.</summary>
+    private static int TextIterations(SegmentationOptions options) => options.Settled > 0 ? DiffusionOptions.Default.Iterations : options.Iterations;
+
+    /// <summary>The reduced matrix is kept for the default lambda only; another one takes the self-attention anew.</summary>
+    internal override AttentionMatrix Attention(double lambda) =>
+        lambda == SegmentationOptions.Default.Lambda ? _attention : _backbone.ReduceAnew(Queries, lambda);
+
+    private protected override float[] ToCells(float[] regions) => _sampling.ToCells(regions);
+
+    private protected override float[] ToRegions(float[] cells) => _sampling.ToRegions(cells);
 
     internal override IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken)
     {

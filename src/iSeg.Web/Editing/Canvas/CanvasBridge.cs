@@ -1,5 +1,6 @@
 using System.Text.Json;
 using iSeg.Core.Annotations;
+using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using Microsoft.JSInterop;
@@ -20,7 +21,10 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
 
     public Func<EditorState, Task>? OnState { get; set; }
 
-    public Func<string, Task>? OnCommand { get; set; }
+    /// <summary>Does what the canvas asks of the page; true when the picture is being left for it.</summary>
+    public Func<string, Task<bool>>? OnCommand { get; set; }
+
+    public Action<Place>? OnPlace { get; set; }
 
     [JSInvokable]
     public async Task<PredictReply> Predict(JsonElement request)
@@ -115,12 +119,21 @@ public sealed class CanvasBridge(long pictureId, string author, IGrainFactory gr
         }
     }
 
+    /// <summary>True when the picture is being left: what is pressed from now on is meant for the next one.</summary>
     [JSInvokable]
-    public async Task Command(string name)
+    public Task<bool> Command(string name) => OnCommand?.Invoke(name) ?? Task.FromResult(false);
+
+    /// <summary>Where this window is, for the others. Nonsense is nowhere.</summary>
+    [JSInvokable]
+    public void Place(JsonElement place)
     {
-        if (OnCommand is { } handler)
+        try
         {
-            await handler(name);
+            OnPlace?.Invoke(CanvasMessages.ReadPlace(place));
+        }
+        catch (EditRefusedException refusal)
+        {
+            logger.LogDebug("Picture {PictureId}: a window said that it is nowhere: {Reason}", pictureId, refusal.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using iSeg.Core.Annotations;
 using iSeg.Engine;
+using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 
@@ -20,7 +21,7 @@ internal static class CanvasMessages
     public static EditRequest ReadEdit(JsonElement json)
     {
         var kind = Text(json, "kind");
-        if (kind is "undo" or "redo")
+        if (kind is "undo" or "redo" or "restore" or "revert")
         {
             throw Invalid("kind", "an edit");
         }
@@ -53,6 +54,20 @@ internal static class CanvasMessages
             Number(json, "threshold"),
             Option(json, "iterations", PredictRequest.MaxIterations),
             Option(json, "smoothing", EdgeSmoothing.MaxRadius) ?? 0);
+    }
+
+    /// <exception cref="EditRefusedException">A field is missing or not what it should be; says which.</exception>
+    public static Place ReadPlace(JsonElement json)
+    {
+        var pointer = Field(json, "pointer").ValueKind == JsonValueKind.Null ? null : Numbers(json, "pointer");
+        var view = Numbers(json, "view");
+        if (pointer is not (null or { Length: 2 }) || view.Length != 4)
+        {
+            throw Invalid("pointer and view", "two and four numbers");
+        }
+
+        Guid? selected = Field(json, "selected").ValueKind == JsonValueKind.Null ? null : Id(json, "selected");
+        return new(pointer?[0], pointer?[1], selected, view);
     }
 
     /// <summary>The browser's number of a prediction, so that even a refusal finds its question; 0 when there is none.</summary>

@@ -39,6 +39,9 @@ public sealed record EditorState
 
     public Guid[] Hidden { get; init; } = [];
 
+    /// <summary>Whose view this window follows.</summary>
+    public Guid? Following { get; init; }
+
     /// <summary>What went wrong or has to be known now.</summary>
     public string? Message { get; init; }
 

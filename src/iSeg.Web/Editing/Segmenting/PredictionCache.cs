@@ -56,7 +56,7 @@ public sealed class PredictionCache
         lock (_lock)
         {
             return _entries
-                .Where(entry => entry.Options.Iterations == options.Iterations && entry.Options.Lambda.Equals(options.Lambda))
+                .Where(entry => entry.Options.SpreadsLike(options))
                 .Where(entry => prompts.Prompts.AsSpan().StartsWith(entry.Prompts.Prompts.AsSpan()))
                 .MaxBy(entry => entry.Prompts.Prompts.Length)?.Prediction;
         }

@@ -9,7 +9,7 @@ namespace iSeg.Web.Editing.Segmenting;
 /// <param name="Request">The browser's number; it drops answers to older requests.</param>
 /// <param name="Prompts">In the order in which they were given.</param>
 /// <param name="Threshold">Of the soft map, 0..1.</param>
-/// <param name="Iterations">The paper's N, 0..<see cref="MaxIterations"/>; null leaves it to the engine.</param>
+/// <param name="Iterations">The paper's N, 0..<see cref="MaxIterations"/>; null leaves it to the engine, which stops when the map has settled.</param>
 /// <param name="Smoothing">Of the border, in picture pixels, 0..<see cref="EdgeSmoothing.MaxRadius"/>.</param>
 [GenerateSerializer, Immutable, Alias("iSeg.PredictRequest")]
 public sealed record PredictRequest(
@@ -23,7 +23,7 @@ public sealed record PredictRequest(
     public const int MaxIterations = 30;
 
     /// <summary>What the engine is told.</summary>
-    internal SegmentationOptions Options => Iterations is { } iterations ? SegmentationOptions.Default with { Iterations = iterations } : SegmentationOptions.Default;
+    internal SegmentationOptions Options => Iterations is { } iterations ? SegmentationOptions.Fixed(iterations) : SegmentationOptions.Default;
 }
 
 /// <summary>One prompt; which fields matter depends on <see cref="Kind"/>: point, line, box or text.</summary>

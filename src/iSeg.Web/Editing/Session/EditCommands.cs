@@ -25,6 +25,8 @@ internal static class EditCommands
         "category" => new CategoryCommand(request.EditId, request.ObjectId, request.CategoryId),
         "lock" => new LockCommand(request.EditId, request.ObjectId, request.Locked),
         "delete" => new DeleteCommand(request.EditId, request.ObjectId),
+        "restore" => new RestoreCommand(request.EditId, request.ObjectId, request.Revision),
+        "revert" => new RevertCommand(request.EditId, request.ObjectId, request.Author),
         "undo" => new UndoCommand(request.EditId),
         "redo" => new RedoCommand(request.EditId),
         _ => throw Invalid($"'{request.Kind}' is not an edit."),

@@ -37,7 +37,7 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
             var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)
             {
-                await NotifyAsync(new(outcome.Revision, author, changes));
+                await NotifyAsync(new(outcome.Revision, author, changes, request.EditId));
             }
 
             return new(true, outcome.Revision, changes, null, null);

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace iSeg.Web.Editing.Session;
 
 /// <summary>The one writer of a picture; its key is the picture's id. Orders everybody's edits, stores each before answering.</summary>
@@ -28,6 +30,7 @@ public interface IEditingSessionGrain : IGrainWithIntegerKey
 [Alias("iSeg.EditingObserver")]
 public interface IEditingObserver : IGrainObserver
 {
-    [Alias("Edited")]
+    /// <summary>One-way: the session does not wait for those who look.</summary>
+    [Alias("Edited"), OneWay]
     Task EditedAsync(EditNotice notice);
 }

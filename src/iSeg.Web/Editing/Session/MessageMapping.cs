@@ -33,6 +33,7 @@ internal static class MessageMapping
         RefusalCode.Busy => "busy",
         RefusalCode.Storage => "storage",
         RefusalCode.Nothing => "nothing",
+        RefusalCode.Forbidden => "forbidden",
         _ => "invalid",
     };
 }

@@ -23,7 +23,11 @@ public sealed record SnapshotMessage([property: Id(0)] long Revision, [property:
 
 /// <summary>Somebody's edit, told to everybody who looks at the picture.</summary>
 [GenerateSerializer, Immutable, Alias("iSeg.EditNotice")]
-public sealed record EditNotice([property: Id(0)] long Revision, [property: Id(1)] string Author, [property: Id(2)] IReadOnlyList<ObjectMessage> Changes);
+public sealed record EditNotice(
+    [property: Id(0)] long Revision,
+    [property: Id(1)] string Author,
+    [property: Id(2)] IReadOnlyList<ObjectMessage> Changes,
+    [property: Id(3)] Guid EditId);
 
 /// <summary>The answer to an edit: <see cref="Ok"/> with a revision and changes, or a code and an error.</summary>
 [GenerateSerializer, Immutable, Alias("iSeg.EditReply")]
@@ -41,7 +45,7 @@ public sealed record EditReply(
 [GenerateSerializer, Immutable, Alias("iSeg.EditRequest")]
 public sealed record EditRequest
 {
-    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, undo or redo.</summary>
+    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, restore, revert, undo or redo.</summary>
     [Id(0)]
     public required string Kind { get; init; }
 
@@ -76,4 +80,12 @@ public sealed record EditRequest
     /// <summary>What the person did, as JSON, for the correction log.</summary>
     [Id(9)]
     public string Details { get; init; } = "{}";
+
+    /// <summary>For restore: the revision after which the object was as it shall be again.</summary>
+    [Id(10)]
+    public long Revision { get; init; }
+
+    /// <summary>For revert: whose work shall not count.</summary>
+    [Id(11)]
+    public string Author { get; init; } = "";
 }

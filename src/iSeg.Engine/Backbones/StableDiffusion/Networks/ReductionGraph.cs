@@ -15,10 +15,10 @@ internal static class ReductionGraph
     /// <summary>Output of the first graph, input of the second: [cells, cells], rows sum to 1.</summary>
     public const string Attention = "attention";
 
-    /// <summary>Input of the second graph: [cells, 1].</summary>
+    /// <summary>Input of the second graph: [cells, maps], any number of them.</summary>
     public const string Map = "map";
 
-    /// <summary>Output of the second graph: attention map, [cells, 1].</summary>
+    /// <summary>Output of the second graph: attention map, [cells, maps].</summary>
     public const string Product = "product";
 
     private const float LogOfTen = 2.302585093f;
@@ -57,7 +57,7 @@ internal static class ReductionGraph
     public static OnnxModel BuildProduct(int cells)
     {
         var graph = new GraphBuilder(NoWeights.Instance);
-        graph.Output(Product, graph.MatMul(graph.Input(Attention, cells, cells), graph.Input(Map, cells, 1)));
+        graph.Output(Product, graph.MatMul(graph.Input(Attention, cells, cells), graph.Input(Map, cells, -1)));
         return graph.Build();
     }
 

@@ -1,0 +1,36 @@
+// What the editor tells of itself: to the toolbar around it, and to tests.
+
+/** @typedef {import('./editor.js').Editor} Editor */
+
+/** EditorState of the protocol. @param {Editor} editor */
+export function stateOf(editor) {
+  const { session, view, brushRadius, opacity, presence } = editor;
+  return {
+    tool: session.tool, mode: session.mode, selected: session.selected, activeCategory: session.activeCategory,
+    zoom: view.scale, brushRadius, opacity, ...session.sliders.values,
+    prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
+    pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
+    hidden: [...session.hidden], following: presence?.following ?? null, message: session.message,
+    hint: hintOf(editor),
+  };
+}
+
+/** @param {Editor} editor */
+function hintOf({ session, insights, hover }) {
+  const { mark } = insights;
+  if (mark !== null) return `Least certain place ${mark.number} of ${mark.count}: + says that it belongs, - that it does not, J goes on`;
+  return session.hover.encoding && hover !== null ? 'Looking at the picture; the preview comes in a moment' : null;
+}
+
+/** `debug()` of the protocol. @param {Editor} editor */
+export function debugOf(editor) {
+  const { session, view, painter, presence, insights: { doubt, mark, replay } } = editor, { prompts, hover } = session;
+  return {
+    state: stateOf(editor), view: view.snapshot(), prompts: structuredClone(prompts.prompts), proposal: prompts.patch,
+    hover: hover.patch, hoverAt: hover.at, hoverSettled: hover.settled, hovers: hover.count, doubt, mark,
+    replay: { open: replay.open, playing: replay.playing, frame: replay.frame, last: replay.last },
+    snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
+    others: presence.visitors, refused: session.rescue.items.length, outbox: session.outbox.edits,
+    settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
+  };
+}
