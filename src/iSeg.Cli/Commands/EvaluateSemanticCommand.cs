@@ -115,7 +115,9 @@ internal static class EvaluateSemanticCommand
     {
         var (measured, anyFailed) = (new List<(AblationSeries, IReadOnlyList<double?>)>(), false);
         request.Predictions.Create();
-        foreach (var series in Ablation.Of(preset))
+        var all = Ablation.Of(preset);
+        await run.MakeAsync([.. all.SelectMany(series => series.Variants).Select(variant => variant.Variant).DistinctBy(variant => variant.Name)], predictor, cancellationToken);
+        foreach (var series in all)
         {
             var values = new List<double?>();
             foreach (var (label, _, variant) in series.Variants)

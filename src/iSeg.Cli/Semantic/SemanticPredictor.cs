@@ -15,6 +15,7 @@ internal sealed class SemanticPredictor : IDisposable
     private readonly SemanticTask _task;
     private readonly StableDiffusionBackbone? _backbone;
     private readonly ClipTagger? _tagger;
+    private (string Path, StableDiffusionEncoding? Encoded) _last = ("", null);
 
     /// <exception cref="Engine.Checkpoints.CheckpointException">A checkpoint cannot be used.</exception>
     public SemanticPredictor(SemanticRequest request, CancellationToken cancellationToken)
@@ -37,9 +38,19 @@ internal sealed class SemanticPredictor : IDisposable
             return Array.ConvertAll(segments.Labels, label => (byte)(label - 1));
         }
 
-        var shown = _task == SemanticTask.Weak
-            ? truth.Where(label => label > 0).Distinct().Order().Select(label => set.Classes[label])
-            : (await _tagger!.TagAsync(image, [.. set.Classes.Skip(1)], cancellationToken: cancellationToken)).Kept.Select(tag => tag.Word);
+        if (_task == SemanticTask.Weak)
+        {
+            // Settings that are compared see a picture one after the other; it is looked at once.
+            if (_last.Path != picture.Path)
+            {
+                _last = (picture.Path, await _backbone!.EncodePictureAsync(image, size, cancellationToken));
+            }
+
+            var categories = truth.Where(label => label > 0).Distinct().Order().Select(label => (set.Classes[label], (byte)label)).ToArray();
+            return await new PseudoMasker(_backbone!, preset).LabelAsync(_last.Encoded!, categories, preset, cancellationToken);
+        }
+
+        var shown = (await _tagger!.TagAsync(image, [.. set.Classes.Skip(1)], cancellationToken: cancellationToken)).Kept.Select(tag => tag.Word);
         return await new PseudoMasker(_backbone!, preset).LabelAsync(
             image, size, [.. shown.Select(name => (name, (byte)set.Classes.IndexOf(name)))], cancellationToken);
     }

@@ -16,8 +16,7 @@ internal sealed class SemanticRun(SemanticRequest request, SemanticSet set, Invo
     public async Task<(ConfusionMatrix Counts, int Failed)> RunAsync(SemanticVariant variant, SemanticPredictor predictor, CancellationToken cancellationToken)
     {
         var (counts, failed) = (new ConfusionMatrix(set.Classes.Length), 0);
-        var folder = variant.Name.Length == 0 ? request.Predictions.FullName : Path.Combine(request.Predictions.FullName, variant.Name);
-        var pictures = set.Pictures.Take(request.Limit ?? int.MaxValue).ToList();
+        var pictures = Pictures();
         using var line = new ProgressLine(console.Error);
         foreach (var (index, picture) in pictures.Index())
         {
@@ -26,23 +25,8 @@ internal sealed class SemanticRun(SemanticRequest request, SemanticSet set, Invo
             try
             {
                 var (truth, size) = set.Truth(picture);
-                var path = Path.Combine(folder, $"{picture.Name}.png");
-                if (!File.Exists(path))
-                {
-                    if (request.Task == SemanticTask.Given)
-                    {
-                        throw new IOException($"there is no {path}");
-                    }
-
-                    var labels = await predictor.PredictAsync(set, picture, truth, variant.Preset, cancellationToken);
-                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                    await WholeFile.WriteAsync(path, async stream =>
-                    {
-                        await stream.WriteAsync(LabelPng.Encode(labels, size), cancellationToken);
-                        return true;
-                    });
-                }
-
+                var path = PathOf(variant, picture);
+                await MakeAsync(variant, picture, truth, size, predictor, cancellationToken);
                 counts.Add(truth, Read(path, truth, size));
             }
             catch (Exception exception) when (exception is PictureException or InvalidPromptException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -53,6 +37,57 @@ internal sealed class SemanticRun(SemanticRequest request, SemanticSet set, Invo
         }
 
         return (counts, failed);
+    }
+
+    /// <summary>Makes what is missing for several settings, picture by picture, so that each is looked at once. What fails is told when it is measured.</summary>
+    public async Task MakeAsync(IReadOnlyList<SemanticVariant> variants, SemanticPredictor predictor, CancellationToken cancellationToken)
+    {
+        var pictures = Pictures();
+        using var line = new ProgressLine(console.Error);
+        foreach (var (index, picture) in pictures.Index())
+        {
+            line.Show(new(index, pictures.Count, picture.Name));
+            try
+            {
+                var (truth, size) = set.Truth(picture);
+                foreach (var variant in variants)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await MakeAsync(variant, picture, truth, size, predictor, cancellationToken);
+                }
+            }
+            catch (Exception exception) when (exception is PictureException or InvalidPromptException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // The measurement meets it again and says so.
+            }
+        }
+    }
+
+    private List<SemanticPicture> Pictures() => [.. set.Pictures.Take(request.Limit ?? int.MaxValue)];
+
+    private string PathOf(SemanticVariant variant, SemanticPicture picture) => Path.Combine(request.Predictions.FullName, variant.Name, $"{picture.Name}.png");
+
+    private async Task MakeAsync(
+        SemanticVariant variant, SemanticPicture picture, int[] truth, Core.Geometry.PixelSize size, SemanticPredictor predictor, CancellationToken cancellationToken)
+    {
+        var path = PathOf(variant, picture);
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        if (request.Task == SemanticTask.Given)
+        {
+            throw new IOException($"there is no {path}");
+        }
+
+        var labels = await predictor.PredictAsync(set, picture, truth, variant.Preset, cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await WholeFile.WriteAsync(path, async stream =>
+        {
+            await stream.WriteAsync(LabelPng.Encode(labels, size), cancellationToken);
+            return true;
+        });
     }
 
     private int[] Read(string path, int[] truth, Core.Geometry.PixelSize size)

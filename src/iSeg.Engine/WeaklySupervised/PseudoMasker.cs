@@ -19,13 +19,29 @@ public sealed class PseudoMasker(StableDiffusionBackbone backbone, MaskPreset pr
     public async Task<byte[]> LabelAsync(RgbImage image, PixelSize size, IReadOnlyList<(string Name, byte Value)> categories, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(categories);
+        return categories.Count == 0
+            ? new byte[size.Area]
+            : await LabelAsync(await backbone.EncodePictureAsync(image, size, cancellationToken), categories, preset, cancellationToken);
+    }
+
+    /// <summary>The same with other settings on a picture that was looked at before: a look takes most of the time.</summary>
+    /// <param name="encoded">Of this backbone.</param>
+    /// <param name="categories">As above.</param>
+    /// <param name="settings">In place of the masker's own.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[height, width], 0 is background.</returns>
+    public async Task<byte[]> LabelAsync(
+        StableDiffusionEncoding encoded, IReadOnlyList<(string Name, byte Value)> categories, MaskPreset settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        ArgumentNullException.ThrowIfNull(categories);
+        ArgumentNullException.ThrowIfNull(settings);
         if (categories.Count == 0)
         {
-            return new byte[size.Area];
+            return new byte[encoded.PictureSize.Area];
         }
 
-        var encoded = await backbone.EncodePictureAsync(image, size, cancellationToken);
-        var maps = await backbone.FindAsync(encoded, [.. categories.Select(category => category.Name)], preset.BackgroundWords, preset.Options, cancellationToken);
-        return CategoryLabels.Assign(maps.Refined, maps.Grid, [.. categories.Select(category => category.Value)], size, preset.Background);
+        var maps = await backbone.FindAsync(encoded, [.. categories.Select(category => category.Name)], settings.BackgroundWords, settings.Options, cancellationToken);
+        return CategoryLabels.Assign(maps.Refined, maps.Grid, [.. categories.Select(category => category.Value)], encoded.PictureSize, settings.Background);
     }
 }
