@@ -12,4 +12,7 @@ return await CliRunner.RunAsync(
         EvaluateCommand.Create(),
         ModelsCommand.Create(),
         GenerateCommand.Create(),
+        SynthesizeCommand.Create(),
+        TagCommand.Create(),
+        PseudoMasksCommand.Create(),
     ]);

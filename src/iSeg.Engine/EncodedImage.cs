@@ -2,6 +2,7 @@ using iSeg.Core.Geometry;
 using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine;
 
@@ -78,6 +79,12 @@ public abstract class EncodedImage
 
     /// <summary>From the backbone's cells to the scene's regions; always a new array.</summary>
     private protected virtual float[] ToRegions(float[] cells) => (float[])cells.Clone();
+
+    /// <summary>Divides the picture into segments that nobody asked for: DiffSeg's merging of self-attention, then Ent-Self.</summary>
+    /// <param name="options">How fine.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Per segment a map [regions of the scene]; a region belongs to the largest.</returns>
+    internal abstract IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken);
 
     private float[] Finish(float[] cells)
     {

@@ -20,6 +20,13 @@ internal sealed class TensorFile
 
     public bool Has(string name) => _header.TryGetProperty(name, out _);
 
+    /// <summary>An I32 tensor.</summary>
+    public int[] ReadIntegers(string name)
+    {
+        var offsets = _header.GetProperty(name).GetProperty("data_offsets");
+        return [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(_data)[offsets[0].GetInt32()..offsets[1].GetInt32()])];
+    }
+
     public float[] Read(string name)
     {
         var tensor = _header.GetProperty(name);

@@ -18,6 +18,7 @@ internal static class EvaluateCommand
             "A line through each object, then lines around it.",
             new LineProtocol(),
             new("Line through the object, then lines around it", "positive line", "and negative")),
+        EvaluateSemanticCommand.Create(),
     };
 
     private static Command Noc()

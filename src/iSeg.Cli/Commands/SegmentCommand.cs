@@ -20,18 +20,41 @@ internal static class SegmentCommand
         threshold.Require(value => value is >= 0 and <= 1, "a number in 0..1");
         var output = new Option<FileInfo>("--output", "-o")
         {
-            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ...",
-            Required = true,
+            Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ... With --everything it may be left out.",
             HelpName = "MASK.png",
         };
+        var heat = new Option<DirectoryInfo?>("--heat-maps") { Description = "A folder for PNGs of the maps: where it begins, and after every iteration.", HelpName = "DIR" };
         var text = new TextOptions();
         var command = new Command("segment", "Cuts an object out of a picture and writes its mask.") { image, points, notPoints, lines, notLines, boxes };
+        var everything = new EverythingOptions();
         text.AddTo(command);
+        everything.AddTo(command);
         command.Options.Add(threshold);
         command.Options.Add(output);
+        command.Options.Add(heat);
         command.Validators.Add(result =>
         {
             bool Has(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
+            if (everything.IsWanted(result))
+            {
+                if (text.HasText(result) || new Option[] { points, notPoints, lines, notLines, boxes }.Any(Has))
+                {
+                    result.AddError("--everything takes no prompts: leave out --point, --line, --box and --text.");
+                }
+
+                if (Has(heat))
+                {
+                    result.AddError("--heat-maps shows the maps of prompts: it does not go with --everything.");
+                }
+
+                return;
+            }
+
+            if (result.GetResult(output) is null)
+            {
+                result.AddError("Option '--output' is required.");
+            }
+
             if (!text.HasText(result) && !new Option[] { points, lines, boxes }.Any(Has))
             {
                 result.AddError("Say where the object is: give --point, --line or --box, or --text with a --model.");
@@ -44,6 +67,14 @@ internal static class SegmentCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var console = parse.InvocationConfiguration.Output;
+            if (everything.IsWanted(parse))
+            {
+                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse)), parse.GetValue(output), everything.Colours(parse));
+                await all.RunAsync(console, cancellationToken);
+                return CliRunner.Done;
+            }
+
             var prompts = new PromptSet([
                 .. parse.GetValue(boxes)!.Select(SegmentPrompts.Box),
                 .. parse.GetValue(points)!.Select(place => SegmentPrompts.Point(place, true)),
@@ -51,8 +82,8 @@ internal static class SegmentCommand
                 .. parse.GetValue(notPoints)!.Select(place => SegmentPrompts.Point(place, false)),
                 .. parse.GetValue(notLines)!.Select(places => SegmentPrompts.Line(places, false)),
             ]);
-            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!);
-            await run.RunAsync(parse.InvocationConfiguration.Output, cancellationToken);
+            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!) { HeatMaps = parse.GetValue(heat) };
+            await run.RunAsync(console, cancellationToken);
             return CliRunner.Done;
         });
         return command;

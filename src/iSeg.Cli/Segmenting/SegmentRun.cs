@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using iSeg.Core.Geometry;
-using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
@@ -18,7 +16,10 @@ namespace iSeg.Cli.Segmenting;
 internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest? Text, double Threshold, FileInfo Output)
 {
     /// <summary>What the server takes by default (Segmenting:MaxLongSide), so that both give the same mask.</summary>
-    internal const int MaxLongSide = 4096;
+    internal const int MaxLongSide = PictureInput.MaxLongSide;
+
+    /// <summary>A folder for the maps of every iteration; null for none.</summary>
+    public DirectoryInfo? HeatMaps { get; init; }
 
     public async Task RunAsync(TextWriter report, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
             WholeFile.Check(maps.FullName);
         }
 
-        var (picture, size) = LoadPicture(cancellationToken);
+        var (picture, size) = PictureInput.Load(Input, cancellationToken);
         if (!Prompts.IsEmpty)
         {
             // With names, negative strokes alone make sense.
@@ -56,6 +57,13 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
             await stream.WriteAsync(categories.Count > 1 ? MaskPng.EncodeLabels([.. categories.Select(category => category.Mask)]) : MaskPng.Encode(mask), cancellationToken);
             return true;
         });
+        if (HeatMaps is { } folder)
+        {
+            await (Text is { Texts.Count: > 0 }
+                ? HeatMapFiles.WriteAsync(folder, picture, diffusion!, (StableDiffusionEncoding)encoded, Text, cancellationToken)
+                : HeatMapFiles.WriteAsync(folder, picture, encoded, Prompts, cancellationToken));
+        }
+
         await report.WriteLineAsync(SegmentJson.Of(mask, Output.FullName, encodeMs, predictMs, backbone.Id, categories));
     }
 
@@ -87,12 +95,4 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
     }
 
     private PromptSet With(string name) => new([new TextPrompt(name), .. Prompts.IsEmpty ? [] : Prompts.Prompts]);
-
-    /// <summary>The picture, reduced as the server reduces it, and its true size.</summary>
-    private (RgbImage Image, PixelSize Size) LoadPicture(CancellationToken cancellationToken)
-    {
-        using var file = Input.OpenRead();
-        var processor = new PictureProcessor();
-        return (processor.LoadRgb(file, MaxLongSide, cancellationToken), processor.Inspect(file).Size);
-    }
 }

@@ -66,6 +66,9 @@ internal sealed class TextOptions
     /// <summary>How many names are given.</summary>
     public int Count(SymbolResult result) => result.GetResult(_texts)?.Tokens.Count ?? 0;
 
+    /// <summary>N, which holds with every backbone.</summary>
+    public int Iterations(ParseResult parsed) => parsed.GetValue(_iterations);
+
     /// <summary>Null without --model.</summary>
     public TextRequest? Read(ParseResult parsed)
     {

@@ -120,6 +120,13 @@ internal sealed class ConfigFile
         };
     }
 
+    /// <summary>A part of the file that has settings of its own; its refusals name the file and the keys as they are in that part.</summary>
+    public ConfigFile Section(string key)
+    {
+        var value = Find(key) ?? throw Missing(key);
+        return value.ValueKind == JsonValueKind.Object ? new(Path, value) : throw Wrong(key, "must be an object.");
+    }
+
     /// <summary>All pairs of an object, or of the whole file.</summary>
     public IEnumerable<(string Key, JsonElement Value)> Pairs(string? key)
     {

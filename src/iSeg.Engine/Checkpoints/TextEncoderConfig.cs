@@ -22,9 +22,11 @@ public sealed record TextEncoderConfig
     public required bool QuickGelu { get; init; }
 
     /// <exception cref="CheckpointException">Names the key that is missing or makes no sense.</exception>
-    internal static TextEncoderConfig Read(string path)
+    internal static TextEncoderConfig Read(string path) => Read(ConfigFile.Read(path));
+
+    /// <inheritdoc cref="Read(string)"/>
+    internal static TextEncoderConfig Read(ConfigFile file)
     {
-        var file = ConfigFile.Read(path);
         file.Only("model_type", "\"clip_text_model\"");
         file.Only("hidden_act", "\"gelu\"", "\"quick_gelu\"");
         var config = new TextEncoderConfig

@@ -62,6 +62,27 @@ public sealed class CategoryPrompt
         return new(tokenizer.EncodePrompt(text), [.. names], places.MoveToImmutable());
     }
 
+    /// <summary>Finds the names in a sentence of the person's own, where each stands for the first time.</summary>
+    /// <exception cref="InvalidPromptException">A name is not in the sentence, or beyond what the text encoder reads.</exception>
+    public static CategoryPrompt Find(ClipTokenizer tokenizer, string sentence, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(sentence);
+        ArgumentNullException.ThrowIfNull(names);
+        var tokens = tokenizer.EncodePrompt(sentence);
+        var places = ImmutableArray.CreateBuilder<Range>(names.Count);
+        foreach (var name in names)
+        {
+            int[] wanted = [.. tokenizer.Encode(name)];
+            var at = wanted.Length == 0 ? -1 : tokens.Ids.AsSpan(1, tokens.Words).IndexOf(wanted);
+            places.Add(at < 0
+                ? throw new InvalidPromptException($"The prompt \"{sentence}\" does not say \"{name}\" (within {tokenizer.Length} tokens), so nothing would show where it is.")
+                : (at + 1)..(at + 1 + wanted.Length));
+        }
+
+        return new(tokens, [.. names], places.MoveToImmutable());
+    }
+
     /// <summary>The paper's W: gamma for the categories' tokens, 1 elsewhere.</summary>
     /// <returns>[tokens].</returns>
     public float[] Weights(double gamma)

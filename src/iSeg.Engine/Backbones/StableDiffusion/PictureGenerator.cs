@@ -39,13 +39,15 @@ public sealed class PictureGenerator : IDisposable
     private readonly OnnxNetwork _unet;
     private readonly OnnxNetwork _decoder;
 
-    private PictureGenerator(Checkpoint checkpoint, int side)
+    private PictureGenerator(Checkpoint checkpoint, int side, bool withAttention)
     {
         (_checkpoint, _side) = (checkpoint, side);
         _tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
         _scheduler = new(checkpoint.Scheduler);
         var text = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights);
-        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, side, _tokenizer.Length).BuildDenoiser();
+        var graph = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, side, _tokenizer.Length);
+        var layers = AttentionSelection.Choose(graph.Attention);
+        var unet = withAttention ? graph.BuildDenoiser([layers.Self, .. layers.Cross]) : graph.BuildDenoiser();
         var decoder = VaeGraphs.BuildDecoder(checkpoint.Vae, checkpoint.VaeWeights, side);
         try
         {
@@ -72,8 +74,11 @@ public sealed class PictureGenerator : IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         var side = latentSide ?? checkpoint.UNet.SampleSize;
         checkpoint.UNet.CheckSide(side, nameof(latentSide));
-        return new(checkpoint, side);
+        return new(checkpoint, side, withAttention: false);
     }
+
+    /// <summary>One whose passes can be observed: see <see cref="GenerateAsync(GenerationRequest, Action{Dictionary{string, float[]}}, IProgress{int}, CancellationToken)"/>.</summary>
+    internal static PictureGenerator LoadObserved(Checkpoint checkpoint, int side) => new(checkpoint, side, withAttention: true);
 
     /// <summary>Makes a picture.</summary>
     /// <param name="request">What it shows.</param>
@@ -82,7 +87,13 @@ public sealed class PictureGenerator : IDisposable
     /// <exception cref="ArgumentException">The latents have the wrong size, or a number is out of its range.</exception>
     /// <exception cref="InvalidPromptException">A prompt is too long.</exception>
     /// <exception cref="CheckpointException">A network gives numbers that are not finite.</exception>
-    public Task<RgbImage> GenerateAsync(GenerationRequest request, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public Task<RgbImage> GenerateAsync(GenerationRequest request, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        GenerateAsync(request, null, progress, cancellationToken);
+
+    /// <param name="observe">Given what every pass with the prompt, and not the negative one, puts out.</param>
+    /// <inheritdoc cref="GenerateAsync(GenerationRequest, IProgress{int}, CancellationToken)"/>
+    internal Task<RgbImage> GenerateAsync(
+        GenerationRequest request, Action<Dictionary<string, float[]>>? observe, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var count = _checkpoint.UNet.InChannels * _side * _side;
@@ -97,7 +108,7 @@ public sealed class PictureGenerator : IDisposable
         }
 
         var timesteps = _scheduler.Timesteps(request.Steps);
-        return Task.Run(() => Decode(Denoise(request, timesteps, count, progress, cancellationToken), cancellationToken), cancellationToken);
+        return Task.Run(() => Decode(Denoise(request, timesteps, count, observe, progress, cancellationToken), cancellationToken), cancellationToken);
     }
 
     public void Dispose()
@@ -109,17 +120,18 @@ public sealed class PictureGenerator : IDisposable
         }
     }
 
-    private float[] Denoise(GenerationRequest request, int[] timesteps, int count, IProgress<int>? progress, CancellationToken cancellationToken)
+    private float[] Denoise(
+        GenerationRequest request, int[] timesteps, int count, Action<Dictionary<string, float[]>>? observe, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var positive = Embed(request.Prompt, cancellationToken);
         var negative = request.Guidance > 1 ? Embed(request.Negative, cancellationToken) : null;
         var latents = request.Latents?.ToArray() ?? NormalNoise.Draw(request.Seed, count);
         foreach (var (done, timestep) in timesteps.Index())
         {
-            var prediction = Predict(latents, timestep, positive, cancellationToken);
+            var prediction = Predict(latents, timestep, positive, observe, cancellationToken);
             if (negative is not null)
             {
-                prediction = DdimScheduler.Guide(Predict(latents, timestep, negative, cancellationToken), prediction, request.Guidance);
+                prediction = DdimScheduler.Guide(Predict(latents, timestep, negative, null, cancellationToken), prediction, request.Guidance);
             }
 
             latents = _scheduler.Step(prediction, timestep, latents, timesteps.Length);
@@ -136,18 +148,20 @@ public sealed class PictureGenerator : IDisposable
             .Finite(_checkpoint, "text_encoder");
     }
 
-    private float[] Predict(float[] latents, int timestep, float[] text, CancellationToken cancellationToken)
+    private float[] Predict(float[] latents, int timestep, float[] text, Action<Dictionary<string, float[]>>? observe, CancellationToken cancellationToken)
     {
         var (unet, tokens, ones) = (_checkpoint.UNet, _tokenizer.Length, new float[_tokenizer.Length]);
         Array.Fill(ones, 1);
-        return _unet.Run(
+        var values = _unet.Run(
             [
                 new(UNetGraph.Latents, latents, 1, unet.InChannels, _side, _side),
                 new(UNetGraph.Timestep, TimestepEmbedding.Compute(unet, timestep), 1, unet.Channels[0]),
                 new(UNetGraph.Text, text, tokens, text.Length / tokens),
                 new(UNetGraph.TokenWeights, ones, tokens),
             ],
-            cancellationToken)[UNetGraph.Prediction].Finite(_checkpoint, "unet");
+            cancellationToken);
+        observe?.Invoke(values);
+        return values[UNetGraph.Prediction].Finite(_checkpoint, "unet");
     }
 
     private RgbImage Decode(float[] latents, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Onnx;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine.Backbones.StableDiffusion;
 
@@ -25,6 +26,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
     // One pass at a time: a pass uses all cores, two at once would only hold twice the memory.
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lazy<float[]> _neutralText;
+    private SelfAttentionNetwork? _selfAttention;
     private bool _isDisposed;
 
     private StableDiffusionBackbone(string id, DiffusionNetworks networks, DiffusionSettings settings)
@@ -156,6 +158,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
             {
                 _isDisposed = true;
                 _device?.Dispose();
+                _selfAttention?.Dispose();
                 _networks.Dispose();
             }
         }
@@ -172,6 +175,21 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
         try
         {
             return Reduce(queries, [], lambda, EntropyForm.ColumnScaled, CancellationToken.None);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>All self-attention of another look at the picture as one, [cells, cells]: what DiffSeg begins with.</summary>
+    internal float[] Aggregate(StableDiffusionEncoding encoding, CancellationToken cancellationToken)
+    {
+        Enter();
+        try
+        {
+            _selfAttention ??= new(_networks);
+            return AttentionAggregation.Aggregate(_selfAttention.Look(encoding.Noisy, _settings.Timestep, _neutralText.Value, cancellationToken), Grid, cancellationToken);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using iSeg.Core.Geometry;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine.Backbones.StableDiffusion;
 
@@ -9,6 +10,9 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 public sealed class StableDiffusionEncoding : EncodedImage
 {
     private const int MostNamed = 16;
+
+    /// <summary>Of merging: DiffSeg's for photographs.</summary>
+    private static readonly System.Collections.Immutable.ImmutableArray<double> Thresholds = [1, 1, 1];
     private readonly StableDiffusionBackbone _backbone;
     private readonly RegionSampling _sampling;
     private readonly AttentionMatrix _attention;
@@ -80,4 +84,12 @@ public sealed class StableDiffusionEncoding : EncodedImage
     private protected override float[] ToCells(float[] regions) => _sampling.ToCells(regions);
 
     private protected override float[] ToRegions(float[] cells) => _sampling.ToRegions(cells);
+
+    internal override IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken)
+    {
+        var grid = Grid.Width;
+        var maps = AttentionMerging.Merge(
+            _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken);
+        return [.. (options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps).Select(map => _sampling.ToRegions(map))];
+    }
 }

@@ -55,11 +55,11 @@ internal sealed class UNetGraph
 
     private GraphValue Sample { get; }
 
-    /// <summary>The whole network: its only output is <see cref="Prediction"/>.</summary>
-    public OnnxModel BuildDenoiser()
+    /// <summary>The whole network: its output is <see cref="Prediction"/>, and what <see cref="BuildAttention"/> gives of some layers.</summary>
+    public OnnxModel BuildDenoiser(params IEnumerable<AttentionLayer> layers)
     {
         _graph.Output(Prediction, Sample);
-        return _graph.Build();
+        return BuildAttention(layers);
     }
 
     /// <summary>

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using iSeg.Engine.Unsupervised;
+
+namespace iSeg.Cli.Segmenting;
+
+/// <summary>The options of `iseg segment` that divide the whole picture.</summary>
+internal sealed class EverythingOptions
+{
+    private readonly Option<bool> _everything = new("--everything") { Description = "Divides the whole picture into segments, without prompts; the PNG has 1 for the largest, 2 for the next ..." };
+    private readonly Option<string?> _merge = new("--merge") { Description = "With --everything: divergences at which segments become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
+    private readonly Option<int> _points = new("--points") { Description = "With --everything: anchors per side that merging begins with, 2..64.", HelpName = "N", DefaultValueFactory = _ => DivideOptions.Default.PointsPerSide };
+    private readonly Option<bool> _noRefine = new("--no-refine") { Description = "With --everything: DiffSeg's segments as they are, without Ent-Self." };
+    private readonly Option<FileInfo?> _colours = new("--colours") { Description = "With --everything: the segments in colours, for people.", HelpName = "OUT.png" };
+
+    public EverythingOptions()
+    {
+        _points.Require(value => value is >= 2 and <= 64, "a number from 2 to 64");
+        _merge.Require(value => value is null || Numbers(value) is { Length: >= 1 and <= 10 }, "one to ten numbers in 0..20 with commas between, such as 0.9,0.9");
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_everything, _merge, _points, _noRefine, _colours])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!IsWanted(result) && new Option[] { _merge, _points, _noRefine, _colours }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } lost)
+            {
+                result.AddError($"{lost.Name} goes with --everything.");
+            }
+        });
+    }
+
+    public bool IsWanted(SymbolResult result) => result.GetResult(_everything) is not null && result.GetValue(_everything);
+
+    public bool IsWanted(ParseResult parsed) => parsed.GetValue(_everything);
+
+    public FileInfo? Colours(ParseResult parsed) => parsed.GetValue(_colours);
+
+    public DivideOptions Read(ParseResult parsed, int iterations) => new()
+    {
+        Thresholds = parsed.GetValue(_merge) is { } text ? Numbers(text) : null,
+        PointsPerSide = parsed.GetValue(_points),
+        Refine = !parsed.GetValue(_noRefine),
+        Iterations = iterations,
+    };
+
+    private static ImmutableArray<double>? Numbers(string text)
+    {
+        var numbers = ImmutableArray.CreateBuilder<double>();
+        foreach (var part in text.Split(','))
+        {
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 20))
+            {
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers.ToImmutable();
+    }
+}

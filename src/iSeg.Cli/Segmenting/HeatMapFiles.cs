@@ -1,0 +1,61 @@
+using System.Globalization;
+using iSeg.Core.Imaging;
+using iSeg.Core.Prompts;
+using iSeg.Engine;
+using iSeg.Engine.Backbones.StableDiffusion;
+using iSeg.Engine.Imaging;
+
+namespace iSeg.Cli.Segmenting;
+
+/// <summary>The maps of every iteration as pictures over the picture, so that people see how a mask comes about.</summary>
+internal static class HeatMapFiles
+{
+    /// <summary>NAME-initial.png is the fused cross-attention, NAME-00.png the same stretched, NAME-01.png after one iteration, and so on.</summary>
+    public static async Task WriteAsync(
+        DirectoryInfo folder, RgbImage picture, StableDiffusionBackbone backbone, StableDiffusionEncoding encoded, TextRequest text, CancellationToken cancellationToken)
+    {
+        folder.Create();
+        for (var n = 0; n <= text.Options.Iterations; n++)
+        {
+            var maps = await backbone.FindAsync(encoded, text.Texts, text.Background, text.Options with { Iterations = n }, cancellationToken);
+            foreach (var (index, name) in maps.Names.Index())
+            {
+                if (n == 0)
+                {
+                    await WriteAsync(folder, $"{Plain(name)}-initial", HeatMapPng.Encode(Stretched(maps.Initial[index]), maps.Grid, picture));
+                }
+
+                await WriteAsync(folder, Numbered(Plain(name), n), HeatMapPng.Encode(maps.Refined[index], maps.Grid, picture));
+            }
+        }
+    }
+
+    /// <summary>prompts-00.png is where people pointed, prompts-01.png after one iteration, and so on.</summary>
+    public static async Task WriteAsync(DirectoryInfo folder, RgbImage picture, EncodedImage encoded, PromptSet prompts, CancellationToken cancellationToken)
+    {
+        folder.Create();
+        var regions = RegionMap.Of(encoded);
+        foreach (var (n, values) in RefinementReplay.Run(encoded, prompts, cancellationToken: cancellationToken).Index())
+        {
+            var map = Array.ConvertAll(regions.Labels, label => values[label]);
+            await WriteAsync(folder, Numbered("prompts", n), HeatMapPng.Encode(map, regions.Size, picture));
+        }
+    }
+
+    private static string Numbered(string name, int n) => string.Create(CultureInfo.InvariantCulture, $"{name}-{n:00}");
+
+    /// <summary>A name that is a file name everywhere.</summary>
+    private static string Plain(string name) => string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
+
+    private static float[] Stretched(float[] map)
+    {
+        var (low, high) = (map.Min(), map.Max());
+        return high > low ? Array.ConvertAll(map, value => (value - low) / (high - low)) : new float[map.Length];
+    }
+
+    private static async Task WriteAsync(DirectoryInfo folder, string name, byte[] png) => await WholeFile.WriteAsync(Path.Combine(folder.FullName, $"{name}.png"), async stream =>
+    {
+        await stream.WriteAsync(png);
+        return true;
+    });
+}

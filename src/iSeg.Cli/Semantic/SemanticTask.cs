@@ -1,0 +1,26 @@
+namespace iSeg.Cli.Semantic;
+
+/// <summary>What is asked of a picture.</summary>
+internal enum SemanticTask
+{
+    /// <summary>Nothing: the labels lie in a folder already.</summary>
+    Given,
+
+    /// <summary>Masks for the classes that the truth says are there.</summary>
+    Weak,
+
+    /// <summary>Tags by CLIP among all classes, then masks for them.</summary>
+    Open,
+
+    /// <summary>Segments without names, matched to classes picture by picture.</summary>
+    Unsupervised,
+}
+
+/// <summary>A setting to measure.</summary>
+/// <param name="Name">A folder name.</param>
+/// <param name="Preset">The method's knobs, where the task has any.</param>
+internal sealed record SemanticVariant(string Name, Engine.WeaklySupervised.MaskPreset Preset);
+
+/// <summary>The options as they were given.</summary>
+internal sealed record SemanticRequest(
+    string Layout, string Root, string? Split, SemanticTask Task, string? Model, string? Clip, DirectoryInfo Predictions, int? Limit, FileInfo? Json, bool Ablation);
