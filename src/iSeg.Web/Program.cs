@@ -22,6 +22,7 @@ builder.AddAccounts(accounts);
 builder.AddProjects();
 builder.AddModels();
 builder.AddReview();
+builder.AddProvenance();
 builder.AddEditing();
 builder.AddExchange();
 

@@ -4,6 +4,7 @@ using iSeg.Core.Formats;
 using iSeg.Core.Geometry;
 using iSeg.Data.Model;
 using iSeg.Data.Projects;
+using iSeg.Data.Review;
 using Microsoft.EntityFrameworkCore;
 
 namespace iSeg.Data.Export;
@@ -63,7 +64,7 @@ internal sealed class ExportSelection
         var pictures = context.Pictures.AsNoTracking().Where(p => p.ProjectId == projectId);
         if (options.AcceptedOnly)
         {
-            pictures = pictures.Where(ReviewFilter.Accepted ?? throw new StoreRefusedException("Pictures have no review in this version, so none is accepted. Export all."));
+            pictures = pictures.Where(p => context.Reviews.Any(r => r.PictureId == p.Id && r.State == ReviewState.Accepted));
         }
 
         if (!options.Categories.IsEmpty)

@@ -54,7 +54,7 @@ public sealed partial class HistoryPage
     public required GuardedCategories Categories { get; set; }
 
     [Inject]
-    public required IEditJournal Journal { get; set; }
+    public required GuardedHistory History { get; set; }
 
     [Inject]
     public required IGrainFactory Grains { get; set; }
@@ -134,7 +134,7 @@ public sealed partial class HistoryPage
 
     private async Task LoadAsync()
     {
-        _log = await Journal.LoadAsync(PictureId, default);
+        _log = await History.LoadAsync(PictureId, default);
         if (_log is null)
         {
             _gone = true;

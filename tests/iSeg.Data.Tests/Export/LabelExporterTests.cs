@@ -3,6 +3,7 @@ using iSeg.Core.Formats;
 using iSeg.Core.Geometry;
 using iSeg.Data.Export;
 using iSeg.Data.Import.Labels;
+using iSeg.Data.Review;
 using static iSeg.Data.Tests.TestStore;
 
 namespace iSeg.Data.Tests.Export;
@@ -44,6 +45,31 @@ public sealed class LabelExporterTests
         var visible = hidden.Mask.Area - 100 - 100;
         loss.Iou.ShouldBe(visible / (double)hidden.Mask.Area, 1e-9);
         (report.Verification.Exact, report.Verification.MaxIouLoss).ShouldBe((11, 1 - loss.Iou));
+    }
+
+    [Fact]
+    public async Task Export_AcceptedOnly_HoldsNoPictureInAnotherState()
+    {
+        await using var store = await CreateAsync();
+        var project = await ProjectAsync(store);
+        var reviews = new ReviewStore(store.Contexts, TimeProvider.System);
+        var pictures = await store.Pictures.PageAsync(project, 0, 3, Token);
+        foreach (var picture in pictures)
+        {
+            await reviews.ActAsync(picture.Id, ReviewAction.Submit, "anna", null, Token);
+        }
+
+        await reviews.ActAsync(pictures[0].Id, ReviewAction.Accept, "rita", null, Token);
+        await reviews.ActAsync(pictures[1].Id, ReviewAction.Reject, "rita", "an end is missing", Token);
+        var target = Path.Combine(store.Folder, "accepted.json");
+
+        var report = await store.LabelExporter.ExportAsync(project, new() { Format = "coco", AcceptedOnly = true }, target, null, Token);
+
+        report.Pictures.ShouldBe(1);
+        using var source = LabelSource.FromPath(target);
+        using var staged = await store.Labels.ReadAsync(project, source, new(), null, Token);
+        var again = await store.Labels.PreviewAsync(staged, null, Token);
+        (again.Created, again.Updated, again.Unchanged).ShouldBe((0, 0, report.Objects));
     }
 
     [Fact]
