@@ -17,7 +17,6 @@ internal static class ApiServices
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddApiDocument();
-        builder.Services.AddSingleton<Addresses>();
         builder.Services.AddSingleton<Idempotency>();
         builder.Services.AddSingleton<AnnotationWriter>();
         builder.Services.AddSingleton<JobQueue>();

@@ -15,8 +15,17 @@ internal static class TryPage
     /// </summary>
     public static bool Is(PathString path) => path.StartsWithSegments(Address, out var rest) && (rest.Value ?? "").LastIndexOf('/') <= 0;
 
-    public static void MapTryPage(this IEndpointRouteBuilder app) => app.MapSwaggerUI(Address.TrimStart('/'), page =>
+    public static void MapTryPage(this IEndpointRouteBuilder app)
     {
+        // Swagger UI's own mapping would take every address below /api.
+        var page = app.CreateApplicationBuilder();
+        page.UseSwaggerUI(Configure);
+        app.MapGet(Address + "/{file?}", page.Build()).NeedsLogin();
+    }
+
+    private static void Configure(SwaggerUIOptions page)
+    {
+        page.RoutePrefix = Address.TrimStart('/');
         page.DocumentTitle = "API - iSeg";
         page.SwaggerEndpoint(ApiRoutes.Document, "iSeg.Web");
         page.EnableTryItOutByDefault();
@@ -25,5 +34,5 @@ internal static class TryPage
         page.DisplayOperationId();
         page.DocExpansion(DocExpansion.List);
         page.DefaultModelsExpandDepth(0);
-    }).NeedsLogin();
+    }
 }

@@ -8,7 +8,7 @@ namespace iSeg.Web.Api.Http;
 /// Every refusal below <see cref="ApiRoutes.Base"/> is a problem document (RFC 9457), also those that come from routing, limits and guards
 /// before any of our code runs.
 /// </summary>
-internal sealed class Problems(RequestDelegate next, Addresses addresses, ILogger<Problems> logger)
+internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -36,7 +36,7 @@ internal sealed class Problems(RequestDelegate next, Addresses addresses, ILogge
 
         if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 })
         {
-            var status = http.Response.StatusCode == StatusCodes.Status404NotFound ? addresses.Explain(http) : http.Response.StatusCode;
+            var status = http.Response.StatusCode;
             await WriteAsync(http, new(status, status == StatusCodes.Status400BadRequest ? Unreadable(http) : Usual(status)));
         }
     }

@@ -111,10 +111,11 @@ internal sealed class Job(int projectId, string kind, string createdBy, TimeProv
     {
         lock (_lock)
         {
-            // At the end, all that there was to do is done.
-            if (state == JobState.Succeeded && _progress is { } last)
+            // At the end, all that there was to do is done; small jobs never say how much that was.
+            if (state == JobState.Succeeded)
             {
-                _progress = last with { Done = last.All };
+                var all = Math.Max(_progress?.All ?? 0, 1);
+                _progress = new("", all, all);
             }
 
             (_state, _error, FinishedAt) = (state, error, time.GetUtcNow());
