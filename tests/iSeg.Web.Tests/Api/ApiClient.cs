@@ -84,12 +84,12 @@ internal static class ApiClient
     }
 
     /// <summary>Waits until a job is over.</summary>
-    public static async Task<JsonElement> FinishAsync(this WebServer server, ApiAnswer accepted)
+    public static async Task<JsonElement> FinishAsync(this WebServer server, ApiAnswer accepted, params (string Name, string Value)[] headers)
     {
         accepted.Status.ShouldBe(HttpStatusCode.Accepted, Encoding.UTF8.GetString(accepted.Bytes));
         while (true)
         {
-            var job = (await server.GetAsync(accepted.Location)).Expect(HttpStatusCode.OK);
+            var job = (await server.GetAsync(accepted.Location, headers)).Expect(HttpStatusCode.OK);
             if (job.GetProperty("state").GetString() is not ("queued" or "running"))
             {
                 return job;
