@@ -27,19 +27,20 @@ internal static class AnnotationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        long pictureId, int? categoryId, SegmentationForm? @as, int? limit, string? after, PictureList pictures, AnnotationStore store, HttpContext http)
+        long pictureId, int? categoryId, string? @as, int? limit, string? after, PictureList pictures, AnnotationStore store, HttpContext http)
     {
-        var (take, start) = (Paging.Limit(limit), Paging.AfterNumber(after));
+        var (take, start, form) = (Paging.Limit(limit), Paging.AfterNumber(after), Form(@as));
         await pictures.RequireAsync(pictureId, http.RequestAborted);
         var found = await store.PageAsync(pictureId, start, categoryId, take + 1, http.RequestAborted);
-        return Versions.Answer(http, Paging.Of(http, found, take, a => a.Order, a => AnnotationBody.Of(a, @as ?? SegmentationForm.Rle)));
+        return Versions.Answer(http, Paging.Of(http, found, take, a => a.Order, a => AnnotationBody.Of(a, form)));
     }
 
-    private static async Task<IResult> FindAsync(long pictureId, string annotationId, SegmentationForm? @as, AnnotationStore store, HttpContext http) =>
-        Answer(http, await RequireAsync(pictureId, annotationId, store, http), @as ?? SegmentationForm.Rle);
+    private static async Task<IResult> FindAsync(long pictureId, string annotationId, string? @as, AnnotationStore store, HttpContext http) =>
+        Answer(http, await RequireAsync(pictureId, annotationId, store, http), Form(@as));
 
-    private static async Task<IResult> CreateAsync(long pictureId, SegmentationForm? @as, PictureList pictures, AnnotationStore store, AnnotationWriter writer, HttpContext http)
+    private static async Task<IResult> CreateAsync(long pictureId, string? @as, PictureList pictures, AnnotationStore store, AnnotationWriter writer, HttpContext http)
     {
+        var form = Form(@as);
         var draft = await http.ReadBodyAsync<AnnotationDraft>();
         var picture = await pictures.RequireAsync(pictureId, http.RequestAborted);
         var mask = draft.Segmentation.ToMask(picture.Picture.Size);
@@ -58,11 +59,12 @@ internal static class AnnotationEndpoints
 
         var made = await store.FindAsync(pictureId, id, http.RequestAborted)
             ?? throw ApiException.Conflict("This object was made by an earlier request with the same Idempotency-Key, and has been deleted since.");
-        return Created(http, made, @as ?? SegmentationForm.Rle);
+        return Created(http, made, form);
     }
 
-    private static async Task<IResult> ReplaceAsync(long pictureId, string annotationId, SegmentationForm? @as, AnnotationStore store, AnnotationWriter writer, HttpContext http)
+    private static async Task<IResult> ReplaceAsync(long pictureId, string annotationId, string? @as, AnnotationStore store, AnnotationWriter writer, HttpContext http)
     {
+        var form = Form(@as);
         var draft = await http.ReadBodyAsync<AnnotationDraft>();
         var now = await RequireAsync(pictureId, annotationId, store, http);
         Versions.Require(http, AnnotationBody.Tags(now));
@@ -77,11 +79,12 @@ internal static class AnnotationEndpoints
             });
         }
 
-        return Answer(http, await RequireAsync(pictureId, annotationId, store, http), @as ?? SegmentationForm.Rle);
+        return Answer(http, await RequireAsync(pictureId, annotationId, store, http), form);
     }
 
-    private static async Task<IResult> ChangeAsync(long pictureId, string annotationId, SegmentationForm? @as, AnnotationStore store, AnnotationWriter writer, HttpContext http)
+    private static async Task<IResult> ChangeAsync(long pictureId, string annotationId, string? @as, AnnotationStore store, AnnotationWriter writer, HttpContext http)
     {
+        var form = Form(@as);
         var change = await http.ReadBodyAsync<AnnotationChange>();
         var now = await RequireAsync(pictureId, annotationId, store, http);
         Versions.Require(http, AnnotationBody.Tags(now));
@@ -102,7 +105,7 @@ internal static class AnnotationEndpoints
             now = await ApplyAsync(Edit(http, "lock", now) with { Locked = true });
         }
 
-        return Answer(http, now, @as ?? SegmentationForm.Rle);
+        return Answer(http, now, form);
 
         async Task<StoredAnnotation> ApplyAsync(EditRequest edit)
         {
@@ -129,6 +132,9 @@ internal static class AnnotationEndpoints
     /// <summary>An edit of an object; one that If-Match was sent with is refused where the object has changed since it was looked up.</summary>
     private static EditRequest Edit(HttpContext http, string kind, StoredAnnotation now) =>
         new() { Kind = kind, EditId = Guid.NewGuid(), ObjectId = now.ObjectId, IfRevision = Versions.Asks(http) ? now.Revision : null };
+
+    /// <summary>Asked for before anything is done: a change must not be answered with a refusal.</summary>
+    internal static SegmentationForm Form(string? text) => Choice.Read<SegmentationForm>(text, "as") ?? SegmentationForm.Rle;
 
     private static IResult Answer(HttpContext http, StoredAnnotation stored, SegmentationForm form) =>
         Versions.Answer(http, AnnotationBody.Of(stored, form), AnnotationBody.Tag(stored, form));

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using iSeg.Data.Review;
 using iSeg.Web.Accounts;
+using iSeg.Web.Api.Annotations;
 using iSeg.Web.Api.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -71,9 +74,19 @@ internal static class HeaderNotes
                 "limit" => $"How many at most, 1 to {Paging.Most}; {Paging.Usual} when left out.",
                 "after" => "What the page before gave as `next`.",
                 "as" => "How masks are written: rle (compressed run lengths, as pycocotools takes them; the default), runs (plain numbers) or polygons.",
+                "state" => "Only pictures in this state.",
+                "categoryId" when parameter.In == ParameterLocation.Query => "Only objects of this category.",
                 "path" => "What the picture is called, as \"folder/photo.jpg\".",
+                "name" => "What the file is called; its ending matters for formats of single files.",
+                "format" => "The format, where it shall not be found out: coco, coco-panoptic, voc, yolo, labelme, cityscapes or masks.",
+                "preview" => "True for the report only: nothing is stored.",
+                "skipBroken" => "True to leave broken objects out and say so, instead of refusing everything.",
                 _ => null,
             };
+            if (parameter is { Name: "as" or "state", Schema: OpenApiSchema schema })
+            {
+                schema.Enum = [.. (parameter.Name == "as" ? Choice.Names<SegmentationForm>() : Choice.Names<ReviewState>()).Select(name => JsonValue.Create(name))];
+            }
         }
 
         return Task.CompletedTask;

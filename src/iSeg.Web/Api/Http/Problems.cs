@@ -24,7 +24,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
-            var refusal = ApiException.From(exception);
+            var refusal = exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } ? ApiException.Bad(Unreadable(http)) : ApiException.From(exception);
             if (refusal is null)
             {
                 logger.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
@@ -73,6 +73,11 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         foreach (var parameter in http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
             var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
+            if (!parameter.IsOptional && type == typeof(string) && !http.Request.Query.ContainsKey(parameter.Name) && !http.Request.RouteValues.ContainsKey(parameter.Name))
+            {
+                return $"'{parameter.Name}' is missing: add '?{parameter.Name}=...' to the address.";
+            }
+
             if (http.Request.Query[parameter.Name] is [{ } text, ..] && type != typeof(string) && !CanRead(type, text))
             {
                 return $"'{parameter.Name}' is '{(text.Length > 40 ? text[..40] + "..." : text)}'; it must be {Kind(type)}.";
@@ -100,7 +105,6 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(double) => "a number",
-        { IsEnum: true } => "one of " + string.Join(", ", Enum.GetNames(type).Select(name => char.ToLowerInvariant(name[0]) + name[1..])),
         _ => "of another kind",
     };
 }

@@ -30,11 +30,11 @@ internal static class PictureEndpoints
         await pictures.FindAsync(pictureId, cancellationToken) ?? throw ApiException.Missing($"There is no picture {pictureId} (any more).");
 
     private static async Task<IResult> ListAsync(
-        int projectId, ReviewState? state, int? limit, string? after, GuardedProjects projects, PictureList pictures, HttpContext http)
+        int projectId, string? state, int? limit, string? after, GuardedProjects projects, PictureList pictures, HttpContext http)
     {
-        var (take, start) = (Paging.Limit(limit), Paging.After(after));
+        var (take, start, wanted) = (Paging.Limit(limit), Paging.After(after), Choice.Read<ReviewState>(state, "state"));
         await projects.RequireAsync(projectId, http.RequestAborted);
-        var found = await pictures.PageAsync(projectId, start, state, take + 1, http.RequestAborted);
+        var found = await pictures.PageAsync(projectId, start, wanted, take + 1, http.RequestAborted);
         return Versions.Answer(http, Paging.Of(http, found, take, p => p.Picture.Path, PictureBody.Of));
     }
 

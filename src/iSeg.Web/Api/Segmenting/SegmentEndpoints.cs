@@ -32,8 +32,9 @@ internal static class SegmentEndpoints
             + "With `saveAs` the mask becomes an object, 201; nothing is stored otherwise.");
 
     private static async Task<IResult> SegmentAsync(
-        long pictureId, SegmentationForm? @as, PictureList pictures, CategoryStore categories, AnnotationStore store, AnnotationWriter writer, IGrainFactory grains, HttpContext http)
+        long pictureId, string? @as, PictureList pictures, CategoryStore categories, AnnotationStore store, AnnotationWriter writer, IGrainFactory grains, HttpContext http)
     {
+        var form = AnnotationEndpoints.Form(@as);
         var question = await http.ReadBodyAsync<SegmentQuestion>();
         var request = question.ToRequest();
         var picture = (await pictures.RequireAsync(pictureId, http.RequestAborted)).Picture;
@@ -41,7 +42,6 @@ internal static class SegmentEndpoints
         var segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
         var reply = await segmenter.PredictAsync(request);
         var mask = ToMask(reply, picture.Size);
-        var form = @as ?? SegmentationForm.Rle;
         var box = mask.Bounds;
         var answer = new SegmentAnswer(
             Segmentation.Of(mask, form),
