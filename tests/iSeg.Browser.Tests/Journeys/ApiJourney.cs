@@ -28,7 +28,7 @@ public sealed class ApiJourney(Chromium chromium, ServerProcess server) : IClass
             await create.Locator("textarea").First.FillAsync("{\"name\": \"From the page\"}");
             await visitor.PhotographStepAsync("api-try");
             await create.GetByText("Execute", new() { Exact = true }).ClickAsync();
-            await Expect(create.Locator(".live-responses-table .response-col_status").First).ToContainTextAsync("201");
+            await Expect(create.Locator(".live-responses-table tbody .response-col_status").First).ToContainTextAsync("201");
             await Expect(create.Locator(".curl-command")).ToContainTextAsync("/api/v1/projects");
 
             await page.GotoAsync("/");

@@ -89,7 +89,12 @@ public sealed class JobApiTests(WebServer server)
 
         var job = await server.FinishAsync(await server.PostAsync($"/projects/{project}/exports", new
         {
-            format = "yolo", tolerance = 1, categories = new[] { "Object" }, split = new { train = 100, val = 0, test = 0, seed = 3 }, part = "train", withPictures = true,
+            format = "yolo",
+            tolerance = 1,
+            categories = new[] { "Object" },
+            split = new { train = 100, val = 0, test = 0, seed = 3 },
+            part = "train",
+            withPictures = true,
         }));
 
         job.GetProperty("state").GetString().ShouldBe("succeeded", job.ToString());

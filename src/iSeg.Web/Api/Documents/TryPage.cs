@@ -29,7 +29,6 @@ internal static class TryPage
         page.DocumentTitle = "API - iSeg";
         page.SwaggerEndpoint(ApiRoutes.Document, "iSeg.Web");
         page.EnableTryItOutByDefault();
-        page.EnablePersistAuthorization();
         page.DisplayRequestDuration();
         page.DisplayOperationId();
         page.DocExpansion(DocExpansion.List);

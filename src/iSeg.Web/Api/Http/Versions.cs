@@ -61,8 +61,8 @@ internal static class Versions
     /// <summary>Whether the caller makes a change depend on a version.</summary>
     public static bool Asks(HttpContext http) => http.Request.GetTypedHeaders().IfMatch is { Count: > 0 } wanted && !wanted.Contains(EntityTagHeaderValue.Any);
 
-    /// <summary>Whether the caller says that it has this version.</summary>
-    public static bool Has(HttpContext http, string tag) =>
+    /// <summary>Whether the caller asks only for what it does not have, and has this version.</summary>
+    private static bool Has(HttpContext http, string tag) => HttpMethods.IsGet(http.Request.Method) &&
         http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(new(tag), useStrongComparison: false));
 
     private static string Of(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, TagBytes))}\"";
