@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using iSeg.Web.Accounts;
+using iSeg.Web.Api.Documents;
+using iSeg.Web.Api.Http;
 
 namespace iSeg.Web.Shell;
 
@@ -21,7 +23,9 @@ internal static class Guards
             if ((!options.IsTeam && !LoopbackOnly.Admits(context)) || IsForeign(context.Request))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                return context.Request.Path.StartsWithSegments(ApiRoutes.Base)
+                    ? Problems.WriteAsync(context, new(StatusCodes.Status403Forbidden, Problems.Usual(StatusCodes.Status403Forbidden)))
+                    : Task.CompletedTask;
             }
 
             Protect(context, options.OpenId);
@@ -50,7 +54,7 @@ internal static class Guards
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.Request.Path.StartsWithSegments("/api") && !TryPage.Is(context.Request.Path))
         {
             // What was uploaded is data: opened as a page, it can run nothing and load nothing.
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
