@@ -86,8 +86,9 @@ internal sealed class FileFetch(ModelHub hub, HubModel model, HubFile file, stri
             {
                 await part.WriteAsync(buffer.AsMemory(0, read), patience.Token);
             }
-            catch (IOException full)
+            catch (Exception full) when (full is IOException or ArgumentOutOfRangeException)
             {
+                // A file that is too large for its file system is a wrong argument to the runtime.
                 throw NotWritten(full);
             }
 
@@ -114,7 +115,7 @@ internal sealed class FileFetch(ModelHub hub, HubModel model, HubFile file, stri
     }
 
     /// <summary>A full disk is no cut connection: asking again would only fill it again.</summary>
-    private ModelException NotWritten(IOException full) =>
+    private ModelException NotWritten(Exception full) =>
         new($"{file.Path} could not be written: {full.Message} Make room where models are kept and start again; what is here is kept.", full);
 
     private async Task VerifyAsync(CancellationToken cancellationToken)

@@ -129,8 +129,7 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         await SetRoleAsync("Viewer");
         await anna.Canvas.DragAsync(new(300, 400), new(600, 400));
         var question = anna.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "Edits that were not saved" });
-        await Expect(question).ToContainTextAsync("This takes the role Annotator in this project; yours is Viewer.");
-        await Expect(question).ToContainTextAsync("1 edit was not saved.");
+        await Expect(question).ToContainTextAsync("You may not edit here any more. 1 edit was not saved.");
         var picture = long.Parse(anna.Page.Url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         (await StoredEdits.ReadAsync(server.StorePath, picture)).Count.ShouldBe(1);
 
