@@ -156,7 +156,7 @@ public sealed class AccessMatrixTests(TeamServer server)
     [Fact]
     public void Components_All_GoThroughGuardedServices()
     {
-        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore"];
+        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "LabelImporter", "LabelExporter", "ExportFiles", "ModelInstaller", "ModelLibrary", "BackboneChoiceStore"];
         var components = typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ComponentBase))).ToList();
 
         components.Count.ShouldBeGreaterThan(20);
