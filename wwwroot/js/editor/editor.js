@@ -1,4 +1,5 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
+import { Everything } from './everything.js';
 import { Follower } from './follow.js';
 import { Insights } from './insights.js';
 import { Keymap } from './keymap.js';
@@ -44,6 +45,7 @@ export class Editor {
         if (this.session.hover.patch !== null) this.painter?.hoverChanged();
         this.insights?.changed();
         this.text?.changed();
+        if (this.everything?.shown) this.painter?.segmentsChanged(this.everything);
         this.proposal?.keep();
       },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
@@ -53,10 +55,11 @@ export class Editor {
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
     this.text = new TextPrompt(host, this.session);
-    this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.changed() });
+    this.insights = new Insights(this.session, this.painter, host, { show: mark => this.#showMark(mark), onState: () => this.changed() });
+    this.everything = new Everything(this.session, () => { this.painter.segmentsChanged(this.everything); this.changed(); });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
-    this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
+    this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.insights.attention.on && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
     this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
@@ -70,7 +73,7 @@ export class Editor {
       cancel: () => this.#tool.cancel?.(),
       double: s => this.#tool.double?.(s),
       hover: s => this.#hovered(s),
-      resizeBrush: steps => this.setBrushRadius(this.brushRadius * 1.15 ** steps),
+      resizeBrush: steps => this.#tool.name === 'segments' ? this.everything.step(steps) : this.setBrushRadius(this.brushRadius * 1.15 ** steps),
       panning: () => this.keys.held('pan'),
       viewChanged: () => this.viewChanged(),
     });
@@ -87,6 +90,7 @@ export class Editor {
     const proposal = new OpenProposal(this.session);
     proposal.restore();
     this.proposal = proposal;
+    if (this.#tool.name === 'segments') this.everything.open();
     this.#resize();
     this.#cursor();
     this.changed();
@@ -114,9 +118,11 @@ export class Editor {
     this.#tool.finish?.();
     this.#tool.cancel?.();
     // Points, lines and boxes refine one prediction together; every other tool means that it is good.
-    if (!['point', 'line', 'box', 'pan'].includes(name)) this.session.accept();
+    if (!['point', 'line', 'box', 'segments', 'pan'].includes(name)) this.session.accept();
     this.#tool = tool;
     this.session.tool = name;
+    if (name === 'segments') this.everything.open();
+    else if (name !== 'pan') this.everything.close();
     this.#cursor();
     this.follower.again();
     this.painter.scheduler.invalidate('ink');
@@ -194,6 +200,7 @@ export class Editor {
   cancel() {
     if (this.pointers.drawing) this.#tool.cancel?.();
     else if (this.insights.replay.close()) return;
+    else if (this.insights.attention.on) this.insights.watch(false);
     else if (!this.session.cancel()) this.session.select(null);
   }
 
@@ -279,9 +286,9 @@ export class Editor {
 
   /** @returns {import('./tools/tool.js').Bench} */
   #bench() {
-    const { session, view, painter } = this, { scheduler, live } = painter;
+    const { session, view, painter, everything } = this, { scheduler, live } = painter;
     return {
-      session, view, live,
+      session, view, live, segments: everything,
       held: action => this.keys.held(action),
       brushRadius: () => this.brushRadius,
       redrawInk: () => scheduler.invalidate('ink'),
@@ -299,6 +306,7 @@ export class Editor {
     this.painter.pointAt(this.hover);
     this.#tool.hover?.(s);
     this.follower.move(this.hover);
+    this.insights.attention.move(this.hover);
     this.presence.moved(this.hover);
     this.#ring();
   }
