@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using iSeg.Engine.Models;
 using iSeg.Web.Editing.Canvas;
-using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Models;
 using iSeg.Web.Provenance;
 using iSeg.Web.Tests.Support;
@@ -138,9 +136,9 @@ public sealed class EverythingTests(WebServer server)
             with.Model.ShouldBe("tags-by-clip");
             with.Words.ShouldBe(["dog", "train"]);
             with.Tags!.Select(tag => tag.Word).Order().ShouldBe(["bird", "dog", "object", "train"]);
-            with.Tags.Select(tag => tag.Score).ShouldBe(with.Tags.Select(tag => tag.Score).OrderDescending());
-            with.Tags.ShouldContain(tag => tag.Kept);
-            with.Tags.ShouldAllBe(tag => tag.Score >= 0 && tag.Score <= 1);
+            with.Tags!.Select(tag => tag.Score).ShouldBe(with.Tags!.Select(tag => tag.Score).OrderDescending());
+            with.Tags!.ShouldContain(tag => tag.Kept);
+            with.Tags!.ShouldAllBe(tag => tag.Score >= 0 && tag.Score <= 1);
 
             // A CLIP looks at pictures but segments nothing.
             (await Should.ThrowAsync<ModelException>(() => server.Service<ModelHost>().GetAsync("tags-by-clip"))).Message.ShouldContain("segments nothing");

@@ -54,7 +54,7 @@ export class Layers {
 
   /** What the engine makes of the prompts gives way to how it came about. @param {boolean} visible */
   showProposal(visible) {
-    for (const name of /** @type {LayerName[]} */ (['prediction', 'hover'])) this.contexts[name].canvas.style.display = visible ? '' : 'none';
+    for (const name of /** @type {LayerName[]} */ (['segments', 'prediction', 'hover'])) this.contexts[name].canvas.style.display = visible ? '' : 'none';
   }
 
   /** Opacity belongs to the compositor: a slider never repaints anything. @param {number} opacity */

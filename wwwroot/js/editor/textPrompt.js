@@ -36,7 +36,8 @@ export function say(session, text) {
 export class TextPrompt {
   #session; #host; #form; #input; #list; #note; #words; #said; #shown = '';
   /** What is known of this picture, and what is on its way. */
-  #tags = /** @type {TagsReply | null} */ (null); #asking = false;
+  #tags = /** @type {TagsReply | null} */ (null); #asking = 0;
+  #last = /** @type {Promise<any>} */ (Promise.resolve());
 
   /** @param {HTMLElement} host @param {Session} session */
   constructor(host, session) {
@@ -103,7 +104,7 @@ export class TextPrompt {
 
   #suggest() {
     const known = this.#tags;
-    this.#note.textContent = known?.error ?? known?.hint ?? (this.#asking ? 'Looking at what the picture shows …' : known?.model ? `What ${known.model} sees, surest first` : '');
+    this.#note.textContent = known?.error ?? (this.#asking > 0 && known?.tags ? null : known?.hint) ?? (this.#asking > 0 ? 'Looking at what the picture shows …' : known?.model ? `What ${known.model} sees, surest first` : '');
     this.#list.replaceChildren(...suggest(choices(this.#session.categories, known?.tags ?? null), this.#input.value).map(category => {
       const button = Object.assign(document.createElement('button'), { type: 'button', className: category.kept ? 'category kept' : 'category', textContent: category.name });
       if (category.color !== undefined) {
@@ -122,17 +123,19 @@ export class TextPrompt {
 
   /** @param {() => Promise<TagsReply>} call @returns {Promise<boolean>} whether it was done */
   async #ask(call) {
-    if (this.#asking) return false;
-    this.#asking = true;
+    this.#asking++;
     this.#suggest();
     let done = false;
+    // One after the other: the answer to the last question is what holds.
+    const answer = this.#last.then(call);
+    this.#last = answer.catch(() => {});
     try {
-      const reply = await call();
+      const reply = await answer;
       // What was found out before is better than nothing.
       this.#tags = reply.error && this.#tags !== null ? { ...this.#tags, error: reply.error } : reply;
       if (!reply.error) { this.#words.set(reply.words ?? []); done = true; }
     } catch { /* without the server the categories are there still */ }
-    this.#asking = false;
+    this.#asking--;
     this.#suggest();
     return done;
   }
