@@ -17,7 +17,7 @@ public abstract class EncodedImage
     /// <summary>The true size of the picture; prompts and masks are in its pixels.</summary>
     public PixelSize PictureSize => Scene.Picture;
 
-    /// <summary>The size at which soft maps are computed; at most 1024 on the long side.</summary>
+    /// <summary>The size at which soft maps are computed; at most 1024 on the long side, 4096 for strips.</summary>
     public PixelSize WorkingSize => Scene.Size;
 
     /// <summary>Memory that the encoding holds, in bytes.</summary>

@@ -62,7 +62,10 @@ internal static class TreeBuilding
         return roots;
     }
 
-    /// <summary>Ent-Self: segments spread along the reduced self-attention, and every region goes to the one that reaches it most.</summary>
+    /// <summary>
+    /// Ent-Self: segments spread along the reduced self-attention, and every region goes to the one that reaches it most, if that one lies beside
+    /// it. Attention is blind to place: without that, what looks alike far away would be torn into pieces of each other.
+    /// </summary>
     private static int[] Refine(EncodedImage image, int[] segments, int iterations, CancellationToken cancellationToken)
     {
         var count = segments.Max() + 1;
@@ -73,7 +76,22 @@ internal static class TreeBuilding
 
         cancellationToken.ThrowIfCancellationRequested();
         float[][] seeds = [.. Enumerable.Range(0, count).Select(segment => Array.ConvertAll(segments, own => own == segment ? 1f : 0f))];
-        return SegmentMaps.Largest(image.Spread(seeds, SegmentationOptions.Fixed(iterations)));
+        var wanted = SegmentMaps.Largest(image.Spread(seeds, SegmentationOptions.Fixed(iterations)));
+        var regions = image.Scene.Regions;
+        bool IsBeside(int region, int segment)
+        {
+            for (var i = regions.Starts[region]; i < regions.Starts[region + 1]; i++)
+            {
+                if (segments[regions.Neighbours[i]] == segment)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return [.. wanted.Select((segment, region) => IsBeside(region, segment) ? segment : segments[region])];
     }
 
     /// <summary>Connected parts of the segments, numbered 0, 1, ...</summary>
