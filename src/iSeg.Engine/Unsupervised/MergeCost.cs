@@ -1,6 +1,6 @@
 namespace iSeg.Engine.Unsupervised;
 
-/// <summary>How unlike two neighbouring segments are; the constants were chosen on photographs with known masks (docs/quality.md).</summary>
+/// <summary>How unlike two neighbouring segments are; the constants were chosen on photographs with known masks (docs/paper.md).</summary>
 /// <param name="Border">Weight of the chance that the border between them is an object's.</param>
 /// <param name="Divergence">Weight of the divergence of their attention.</param>
 /// <param name="Scale">Divergence that counts one half, in nats.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using iSeg.Browser.Tests.Support;
-using iSeg.Core.Geometry;
 using iSeg.Engine.Samples;
 using Microsoft.Playwright;
 
