@@ -32,6 +32,8 @@ public static class ProjectStoreServices
         services.AddSingleton<BackboneChoiceStore>();
         services.AddSingleton<WordListStore>();
         services.AddSingleton<PictureStore>();
+        services.AddSingleton<PictureList>();
+        services.AddSingleton<AnnotationStore>();
         services.AddSingleton<EditJournal>();
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
         services.AddSingleton<CostReader>();

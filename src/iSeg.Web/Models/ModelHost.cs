@@ -10,6 +10,9 @@ namespace iSeg.Web.Models;
 /// <summary>The loaded models of this process. A model is loaded when the first picture needs it, once however many ask.</summary>
 public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) : IDisposable
 {
+    /// <summary>Pictures in one pass on a graphics processor. A guess: there was none to measure on.</summary>
+    private const int GpuBatch = 4;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
@@ -142,7 +145,7 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
             var device = ComputeDevice.Current;
             IDisposable loaded = model.Kind == ModelKind.Clip
                 ? ClipTagger.Load(ClipCheckpoint.Open(model.Folder))
-                : StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu });
+                : StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu, BatchSize = device.IsGpu ? GpuBatch : 1 });
             entry.Memory = Math.Max(0, PrivateMemory.Now() - before);
             entry.IsReady = true;
             logger.LogInformation("Model {Name} is loaded on {Device} from {Folder}. {Note}", model.Name, device.Name, model.Folder, device.Note);

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using iSeg.Web.Accounts;
+using iSeg.Web.Api.Documents;
+using iSeg.Web.Api.Http;
 
 namespace iSeg.Web.Shell;
 
@@ -21,10 +23,18 @@ internal static class Guards
             if ((!options.IsTeam && !LoopbackOnly.Admits(context)) || IsForeign(context.Request))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                return context.Request.Path.StartsWithSegments(ApiRoutes.Base)
+                    ? Problems.WriteAsync(context, new(StatusCodes.Status403Forbidden, Problems.Usual(StatusCodes.Status403Forbidden)))
+                    : Task.CompletedTask;
             }
 
-            Protect(context, options.OpenId);
+            // At the last moment: an error page begins by throwing away what was written so far.
+            context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            context.Response.OnStarting(() =>
+            {
+                Protect(context, options.OpenId);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
     }
@@ -50,20 +60,17 @@ internal static class Guards
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.Request.Path.StartsWithSegments("/api") && !TryPage.Is(context.Request.Path))
         {
             // What was uploaded is data: opened as a page, it can run nothing and load nothing.
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
             return;
         }
 
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        context.Items[NonceKey] = nonce;
-
         // Scripts are files of ours; the nonce is for the import map, which is data. Styles are set inline by MudBlazor's theme and popovers.
         // A form's answer may lead on to the provider's login page.
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+            $"default-src 'self'; script-src 'self' 'nonce-{context.Items[NonceKey]}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
             + $"connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'{(provider is null ? "" : " " + provider.Authority.GetLeftPart(UriPartial.Authority))}; frame-ancestors 'none'";
     }
 }
