@@ -1,5 +1,6 @@
 using System.CommandLine;
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Clip;
 using iSeg.Engine.Models;
 
 namespace iSeg.Cli;
@@ -14,6 +15,12 @@ internal static class ModelOption
     /// <exception cref="CheckpointException">It is no sound checkpoint.</exception>
     public static Checkpoint Open(string model, CancellationToken cancellationToken) =>
         Checkpoint.Open(new ModelLibrary(ModelLibrary.DefaultPath()).Resolve(model), cancellationToken: cancellationToken);
+
+    /// <summary>--clip: a folder, or an installed model's name.</summary>
+    /// <exception cref="ModelException">There is no such folder or model.</exception>
+    /// <exception cref="CheckpointException">It is no sound CLIP.</exception>
+    public static ClipCheckpoint OpenClip(string clip, CancellationToken cancellationToken) =>
+        ClipCheckpoint.Open(new ModelLibrary(ModelLibrary.DefaultPath()).Resolve(clip), cancellationToken);
 
     /// <summary>What masks are labelled with.</summary>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));

@@ -30,6 +30,7 @@ public static class ProjectStoreServices
         services.AddSingleton<ProjectStore>();
         services.AddSingleton<CategoryStore>();
         services.AddSingleton<BackboneChoiceStore>();
+        services.AddSingleton<WordListStore>();
         services.AddSingleton<PictureStore>();
         services.AddSingleton<PictureList>();
         services.AddSingleton<AnnotationStore>();

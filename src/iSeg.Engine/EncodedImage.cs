@@ -9,16 +9,19 @@ namespace iSeg.Engine;
 /// <summary>What a backbone knows of one picture. Immutable: keep it, share it, predict from it on any thread.</summary>
 public abstract class EncodedImage
 {
+    private readonly Lock _dividing = new();
+    private SegmentTree? _tree;
+
     private protected EncodedImage(string backboneId, PixelScene scene) => (BackboneId, Scene) = (backboneId, scene);
 
     /// <summary>The true size of the picture; prompts and masks are in its pixels.</summary>
     public PixelSize PictureSize => Scene.Picture;
 
-    /// <summary>The size at which soft maps are computed; at most 1024 on the long side.</summary>
+    /// <summary>The size at which soft maps are computed; at most 1024 on the long side, 4096 for strips.</summary>
     public PixelSize WorkingSize => Scene.Size;
 
     /// <summary>Memory that the encoding holds, in bytes.</summary>
-    public long ByteSize => Scene.ByteSize + AttentionByteSize;
+    public long ByteSize => Scene.ByteSize + AttentionByteSize + (_tree?.ByteSize ?? 0);
 
     /// <summary><see cref="IBackbone.Id"/> of the backbone that made it.</summary>
     public string BackboneId { get; }
@@ -85,6 +88,34 @@ public abstract class EncodedImage
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Per segment a map [regions of the scene]; a region belongs to the largest.</returns>
     internal abstract IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Where each region of the scene looks before Ent-Self; what "segment everything" merges by.</summary>
+    /// <returns>[regions][cells], sums are 1; the caller's own.</returns>
+    internal abstract float[][] Looks(CancellationToken cancellationToken);
+
+    /// <summary>Where the place under a pixel looks: its row of the self-attention.</summary>
+    /// <param name="at">Index of a working pixel.</param>
+    /// <param name="isReduced">After Ent-Self; otherwise as the backbone gives it.</param>
+    /// <returns>[regions of the scene], 0 or above.</returns>
+    internal abstract float[] LookFrom(int at, bool isReduced);
+
+    /// <summary>Where the named things are after 0, 1, ... N iterations of the refinement.</summary>
+    /// <returns>Per step a map [regions of the scene], 0..1; of several names the largest.</returns>
+    internal virtual IEnumerable<float[]> LocateSteps(IReadOnlyList<string> names, SegmentationOptions options) => [Locate(names, options)];
+
+    /// <summary>
+    /// Divides the picture at every fineness at once ("segment everything"). Takes its time once; the result stays with the encoding. Safe to
+    /// call concurrently.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidPromptException">The model was unloaded meanwhile.</exception>
+    public SegmentTree DivideAtEveryFineness(CancellationToken cancellationToken = default)
+    {
+        lock (_dividing)
+        {
+            return _tree ??= TreeBuilding.Build(this, TreeSettings.Default, cancellationToken);
+        }
+    }
 
     private float[] Finish(float[] cells)
     {

@@ -9,16 +9,23 @@ public sealed class MaskPrediction
 {
     private readonly Seeds _seeds;
     private readonly double _defaultThreshold;
+    private readonly RleMask? _middle;
 
-    internal MaskPrediction(SoftMap map, Seeds seeds, double defaultThreshold, ReplayState state)
+    /// <param name="map">Soft.</param>
+    /// <param name="seeds">What holds at any threshold.</param>
+    /// <param name="defaultThreshold">Of the options.</param>
+    /// <param name="state">To go on from; null where there were no strokes.</param>
+    /// <param name="middle">The mask at one half where that is known better than by the map; null where it is not.</param>
+    internal MaskPrediction(SoftMap map, Seeds seeds, double defaultThreshold, ReplayState? state, RleMask? middle = null)
     {
         State = state;
         Map = map;
+        _middle = middle;
         _seeds = seeds;
         _defaultThreshold = defaultThreshold;
     }
 
-    internal ReplayState State { get; }
+    internal ReplayState? State { get; }
 
     public PixelSize PictureSize => Map.PictureSize;
 
@@ -45,9 +52,18 @@ public sealed class MaskPrediction
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold must be in 0..1.");
         }
 
-        var mask = Map.Sampling.LevelSet(threshold);
+        var mask = Level(threshold);
         mask = _seeds.Allowed is null ? mask : mask.Intersect(_seeds.Allowed);
         mask = mask.Union(_seeds.Must).Subtract(_seeds.MustNot);
         return EdgeSmoothing.Smooth(mask, smoothing, _seeds.Must, _seeds.MustNot, _seeds.Allowed);
     }
+
+    /// <summary>What lies beyond the middle mask grows from it and shrinks from it, so that thresholds stay nested.</summary>
+    private RleMask Level(double threshold) => _middle switch
+    {
+        null => Map.Sampling.LevelSet(threshold),
+        _ when threshold > .5 => _middle.Intersect(Map.Sampling.LevelSet(threshold)),
+        _ when threshold < .5 => _middle.Union(Map.Sampling.LevelSet(threshold)),
+        _ => _middle,
+    };
 }

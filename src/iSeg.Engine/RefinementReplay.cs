@@ -1,11 +1,12 @@
 using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine;
 
 /// <summary>
 /// The refined map of prompts after 0, 1, ... N iterations, for people who want to see how it comes about. It is what the region stage
-/// starts from: the positive prompts' map, less the negative ones' where there are any.
+/// starts from: the positive prompts' map, less the negative ones' where there are any. With names alone it begins with the cross-attention.
 /// </summary>
 public static class RefinementReplay
 {
@@ -29,6 +30,12 @@ public static class RefinementReplay
         options ??= SegmentationOptions.Default;
         options.Validate();
         prompts.Validate(encoded.PictureSize);
+        prompts = SegmentSelection.AsMask(prompts, encoded);
+        if (prompts.Prompts.All(prompt => prompt is TextPrompt))
+        {
+            return Watch(encoded.LocateSteps([.. prompts.Prompts.OfType<TextPrompt>().Select(prompt => prompt.Text)], options), cancellationToken);
+        }
+
         var all = Seeds.From(prompts, encoded, options);
         var seeds = new RegionSeeds(encoded.Scene.Regions, all, all.Strokes.Count);
         var maps = new List<float[]>(options.Iterations + 1);
@@ -37,6 +44,18 @@ public static class RefinementReplay
         {
             cancellationToken.ThrowIfCancellationRequested();
             maps.Add(step.Length == 1 ? step[0] : [.. step[0].Zip(step[1], (own, other) => (1 + own - other) / 2)]);
+        }
+
+        return maps;
+    }
+
+    private static List<float[]> Watch(IEnumerable<float[]> steps, CancellationToken cancellationToken)
+    {
+        var maps = new List<float[]>();
+        foreach (var map in steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            maps.Add(map);
         }
 
         return maps;

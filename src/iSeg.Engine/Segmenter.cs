@@ -1,5 +1,6 @@
 using iSeg.Core.Prompts;
 using iSeg.Engine.PixelStage;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine;
 
@@ -37,6 +38,12 @@ public sealed class Segmenter
         options.Validate();
         prompts.Validate(encoded.PictureSize);
         cancellationToken.ThrowIfCancellationRequested();
+        if (SegmentSelection.IsAlone(prompts))
+        {
+            return SegmentSelection.Predict(prompts, encoded, options);
+        }
+
+        prompts = SegmentSelection.AsMask(prompts, encoded);
 
         var seeds = Seeds.From(prompts, encoded, options);
         var state = Replay(encoded, prompts, seeds, options, previous?.State, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using iSeg.Benchmarks.Load;
+using iSeg.Engine.Evaluation.Sets;
 
 namespace iSeg.Benchmarks;
 
@@ -34,6 +35,13 @@ internal static class EntryPoint
         if (args is ["settling", var pictures, var masks, ..])
         {
             await SettlingTable.PrintAsync(pictures, masks, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
+            return 0;
+        }
+
+        if (args is ["segments", var coco, var folder, ..])
+        {
+            var set = await CocoSet.LoadAsync(coco, folder, .01, 4, CancellationToken.None);
+            await SegmentTable.PrintAsync(set.Select(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1, 0, null, null));
             return 0;
         }
 

@@ -48,6 +48,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public CategoryStore Categories => _services.GetRequiredService<CategoryStore>();
 
+    public WordListStore Words => _services.GetRequiredService<WordListStore>();
+
     public PictureStore Pictures => _services.GetRequiredService<PictureStore>();
 
     public EditJournal Journal => _services.GetRequiredService<EditJournal>();

@@ -24,12 +24,21 @@ internal static class ModelsCommand
 
     private static Command Check()
     {
-        var (folder, library) = (new Argument<string>("dir") { Description = "A checkpoint's folder, or an installed model's name." }, Library());
+        var (folder, library) = (new Argument<string>("dir") { Description = "A checkpoint's folder (Stable Diffusion or CLIP), or an installed model's name." }, Library());
         var quick = new Option<bool>("--quick") { Description = "Does not read the numbers, only what is said about them." };
         var command = new Command("check", "Says whether a checkpoint is complete and sound, and what it is.") { folder, quick, library };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var found = new ModelLibrary(parse.GetValue(library)!).Resolve(parse.GetValue(folder)!);
+            if (ModelKinds.Of(found) == ModelKind.Clip)
+            {
+                var clip = await Task.Run(() => ClipReport.Of(found, readNumbers: !parse.GetValue(quick), cancellationToken), cancellationToken);
+                await parse.InvocationConfiguration.Output.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{clip.Folder}: sound. CLIP for tags, pictures of {clip.PictureSide} pixels in patches of {clip.PatchSide}, {clip.Parameters / 1e6:0.0} million weights, {clip.WeightBytes / 1e6:0.0} MB."));
+                return CliRunner.Done;
+            }
+
             var report = await Task.Run(() => CheckpointReport.Of(found, readNumbers: !parse.GetValue(quick), cancellationToken), cancellationToken);
             await parse.InvocationConfiguration.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
@@ -51,7 +60,7 @@ internal static class ModelsCommand
             foreach (var model in installed)
             {
                 var state = Directory.Exists(model.Folder) ? string.Create(CultureInfo.InvariantCulture, $"{model.Bytes / 1e6,8:0.0} MB") : "   is gone";
-                await output.WriteLineAsync($"  {model.Name,-20} {state}  {model.Licence ?? "licence not known"}  from {model.Source}");
+                await output.WriteLineAsync($"  {model.Name,-20} {state}  {(model.Kind == ModelKind.Clip ? "CLIP, for tags" : "Stable Diffusion")}  {model.Licence ?? "licence not known"}  from {model.Source}");
             }
 
             await output.WriteLineAsync("To download (iseg models install NAME):");

@@ -70,7 +70,7 @@ internal static class SegmentCommand
             var console = parse.InvocationConfiguration.Output;
             if (everything.IsWanted(parse))
             {
-                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse)), parse.GetValue(output), everything.Colours(parse));
+                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse)), parse.GetValue(output), everything.Colours(parse), everything.Segments(parse));
                 await all.RunAsync(console, cancellationToken);
                 return CliRunner.Done;
             }

@@ -37,7 +37,7 @@ internal static class TagCommand
             options = parse.GetValue(templates) is { Length: > 0 } sentences ? options with { Templates = [.. sentences] } : options;
             string[] asked = [.. parse.GetValue(word)!, .. parse.GetValue(words) is { } file ? CategoryLists.ReadWords(file) : []];
             var (picture, _) = PictureInput.Load(parse.GetValue(image)!, cancellationToken);
-            using var tagger = ClipTagger.Load(ClipCheckpoint.Open(parse.GetValue(clip)!, cancellationToken));
+            using var tagger = ClipTagger.Load(ModelOption.OpenClip(parse.GetValue(clip)!, cancellationToken));
             var tags = await tagger.TagAsync(picture, [.. asked.Distinct(StringComparer.OrdinalIgnoreCase)], options, cancellationToken);
             await parse.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(
                 new { tags = tags.Kept.Select(tag => tag.Word), scores = tags.All.Select(tag => new { word = tag.Word, score = Math.Round(tag.Score, 4), kept = tag.IsKept }) }, Plain));

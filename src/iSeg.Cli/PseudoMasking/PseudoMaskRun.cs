@@ -38,7 +38,7 @@ internal sealed record PseudoMaskRun(
         var values = Words.Index().ToDictionary(word => word.Item, word => (byte)(word.Index + 1), StringComparer.OrdinalIgnoreCase);
         Output.Create();
         await File.WriteAllLinesAsync(Path.Combine(Output.FullName, "classes.txt"), ["background", .. Words], cancellationToken);
-        using var tagger = Clip is null ? null : ClipTagger.Load(ClipCheckpoint.Open(Clip, cancellationToken));
+        using var tagger = Clip is null ? null : ClipTagger.Load(ModelOption.OpenClip(Clip, cancellationToken));
         using var backbone = StableDiffusionBackbone.Load(ModelOption.Open(Model, cancellationToken), ModelOption.NameOf(Model));
         var masker = new PseudoMasker(backbone, Preset);
         var (written, kept, failed) = (0, 0, 0);

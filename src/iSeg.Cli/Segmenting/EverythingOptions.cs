@@ -13,26 +13,33 @@ internal sealed class EverythingOptions
     private readonly Option<string?> _merge = new("--merge") { Description = "With --everything: divergences at which segments become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
     private readonly Option<int> _points = new("--points") { Description = "With --everything: anchors per side that merging begins with, 2..64.", HelpName = "N", DefaultValueFactory = _ => DivideOptions.Default.PointsPerSide };
     private readonly Option<bool> _noRefine = new("--no-refine") { Description = "With --everything: DiffSeg's segments as they are, without Ent-Self." };
+    private readonly Option<int?> _segments = new("--segments") { Description = "With --everything: so many connected segments, as the editor divides the picture; 1..255.", HelpName = "N" };
     private readonly Option<FileInfo?> _colours = new("--colours") { Description = "With --everything: the segments in colours, for people.", HelpName = "OUT.png" };
 
     public EverythingOptions()
     {
         _points.Require(value => value is >= 2 and <= 64, "a number from 2 to 64");
+        _segments.Require(value => value is null or (>= 1 and <= 255), "a number from 1 to 255");
         _merge.Require(value => value is null || Numbers(value) is { Length: >= 1 and <= 10 }, "one to ten numbers in 0..20 with commas between, such as 0.9,0.9");
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_everything, _merge, _points, _noRefine, _colours])
+        foreach (var option in (Option[])[_everything, _segments, _merge, _points, _noRefine, _colours])
         {
             command.Options.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            if (!IsWanted(result) && new Option[] { _merge, _points, _noRefine, _colours }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } lost)
+            if (!IsWanted(result) && new Option[] { _segments, _merge, _points, _noRefine, _colours }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } lost)
             {
                 result.AddError($"{lost.Name} goes with --everything.");
+            }
+
+            if (result.GetResult(_segments) is { Implicit: false } && new Option[] { _merge, _points, _noRefine }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                result.AddError($"--segments and {other.Name} are two ways to say how fine; give one.");
             }
         });
     }
@@ -40,6 +47,8 @@ internal sealed class EverythingOptions
     public bool IsWanted(SymbolResult result) => result.GetResult(_everything) is not null && result.GetValue(_everything);
 
     public bool IsWanted(ParseResult parsed) => parsed.GetValue(_everything);
+
+    public int? Segments(ParseResult parsed) => parsed.GetValue(_segments);
 
     public FileInfo? Colours(ParseResult parsed) => parsed.GetValue(_colours);
 

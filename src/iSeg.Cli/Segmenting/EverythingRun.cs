@@ -13,7 +13,8 @@ namespace iSeg.Cli.Segmenting;
 /// <param name="Options">How fine.</param>
 /// <param name="Output">Where the labels go; null for nowhere.</param>
 /// <param name="Colours">Where the labels go in colours; null for nowhere.</param>
-internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOptions Options, FileInfo? Output, FileInfo? Colours)
+/// <param name="Segments">So many connected ones; null to divide as <paramref name="Options"/> say.</param>
+internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOptions Options, FileInfo? Output, FileInfo? Colours, int? Segments)
 {
     public async Task RunAsync(TextWriter report, CancellationToken cancellationToken)
     {
@@ -29,7 +30,9 @@ internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOp
         var encoded = await backbone.EncodeAsync(picture, size, cancellationToken);
         var encodeMs = clock.Elapsed.TotalMilliseconds;
         clock.Restart();
-        var segments = await Divider.DivideAsync(encoded, Options, cancellationToken);
+        var segments = Segments is { } wanted
+            ? await Task.Run(() => Cut(encoded.DivideAtEveryFineness(cancellationToken), wanted), cancellationToken)
+            : await Divider.DivideAsync(encoded, Options, cancellationToken);
         var divideMs = clock.Elapsed.TotalMilliseconds;
         await WriteAsync(Output, () => LabelPng.Encode(segments.Labels, size));
         await WriteAsync(Colours, () => LabelPng.EncodeColours(segments.Labels, size));
@@ -44,6 +47,8 @@ internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOp
             path = Output?.FullName,
         }));
     }
+
+    private static PictureSegments Cut(SegmentTree tree, int wanted) => tree.Divide(Math.Min(wanted, tree.Leaves));
 
     private static async Task WriteAsync(FileInfo? target, Func<byte[]> content)
     {

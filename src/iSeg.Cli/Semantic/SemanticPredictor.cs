@@ -21,7 +21,7 @@ internal sealed class SemanticPredictor : IDisposable
     public SemanticPredictor(SemanticRequest request, CancellationToken cancellationToken)
     {
         _task = request.Task;
-        _tagger = request.Clip is { } clip && _task == SemanticTask.Open ? ClipTagger.Load(ClipCheckpoint.Open(clip, cancellationToken)) : null;
+        _tagger = request.Clip is { } clip && _task == SemanticTask.Open ? ClipTagger.Load(ModelOption.OpenClip(clip, cancellationToken)) : null;
         _backbone = request.Model is { } model && _task != SemanticTask.Given
             ? StableDiffusionBackbone.Load(ModelOption.Open(model, cancellationToken), ModelOption.NameOf(model))
             : null;

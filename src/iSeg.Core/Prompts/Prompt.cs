@@ -35,5 +35,16 @@ public sealed record BoxPrompt : Prompt
 /// <summary>What the object is called. Only backbones with a text encoder understand it.</summary>
 public sealed record TextPrompt(string Text) : Prompt;
 
+/// <summary>Parts of a divided picture that are (not) the object: "segment everything", clicked together. In their order: what comes later holds.</summary>
+/// <param name="Division">Which division the numbers are of: the same picture, divided by another backbone, has others.</param>
+/// <param name="Nodes">Numbers in the division's tree.</param>
+public sealed record SegmentsPrompt(string Division, ImmutableArray<int> Nodes, bool IsPositive = true) : Prompt
+{
+    public bool Equals(SegmentsPrompt? other) =>
+        other is not null && (Division, IsPositive) == (other.Division, other.IsPositive) && Nodes.AsSpan().SequenceEqual(other.Nodes.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Division, IsPositive, Nodes.Length, Nodes.IsEmpty ? 0 : Nodes[0]);
+}
+
 /// <summary>A mask to start from, of the picture's size.</summary>
 public sealed record MaskPrompt(RleMask Mask) : Prompt;

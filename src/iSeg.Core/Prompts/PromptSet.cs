@@ -40,7 +40,7 @@ public sealed record PromptSet(ImmutableArray<Prompt> Prompts)
             ValidateOne(Prompts[i], i + 1, picture);
         }
 
-        if (!Prompts.Any(p => p is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or TextPrompt or MaskPrompt))
+        if (!Prompts.Any(p => p is PointPrompt { IsPositive: true } or LinePrompt { IsPositive: true } or BoxPrompt or TextPrompt or MaskPrompt or SegmentsPrompt { IsPositive: true }))
         {
             throw new InvalidPromptException("All prompts are negative. Give at least one positive point or line, or a box.");
         }
@@ -75,6 +75,8 @@ public sealed record PromptSet(ImmutableArray<Prompt> Prompts)
                 break;
             case TextPrompt text when string.IsNullOrWhiteSpace(text.Text):
                 throw new InvalidPromptException($"Prompt {number} (text) is empty.");
+            case SegmentsPrompt segments when segments.Nodes.IsDefaultOrEmpty || string.IsNullOrEmpty(segments.Division):
+                throw new InvalidPromptException($"Prompt {number} (segments) names no segment.");
             case MaskPrompt mask when mask.Mask.Size != picture:
                 throw new InvalidPromptException($"Prompt {number} (mask) is {mask.Mask.Size}, the picture is {picture}.");
         }

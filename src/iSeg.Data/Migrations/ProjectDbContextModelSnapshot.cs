@@ -602,6 +602,9 @@ namespace iSeg.Data.Migrations
                     b.Property<int>("NextCategoryId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TagWords")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("NameKey")

@@ -23,6 +23,9 @@ public sealed class ProjectRow
 
     /// <summary>Id of the backbone that looks at its pictures; null for the server's choice.</summary>
     public string? Backbone { get; set; }
+
+    /// <summary>Words besides the categories that pictures are tagged with, as a JSON list; null for none.</summary>
+    public string? TagWords { get; set; }
 }
 
 /// <summary>A choice for the whole server, made on a page and not in its settings file.</summary>

@@ -70,15 +70,9 @@ public sealed class Checkpoint
             return folder;
         }
 
-        var main = Path.Combine(folder, "refs", "main");
-        if (Directory.Exists(Path.Combine(folder, "snapshots")) && File.Exists(main) && new FileInfo(main).Length < 200)
+        if (Snapshots.Main(folder) is { } snapshot)
         {
-            var revision = File.ReadAllText(main).Trim();
-            var snapshot = Path.Combine(folder, "snapshots", revision);
-            if (revision.All(char.IsAsciiLetterOrDigit) && Directory.Exists(snapshot))
-            {
-                return snapshot;
-            }
+            return snapshot;
         }
 
         throw new CheckpointException(

@@ -38,7 +38,7 @@ public sealed class ClipCheckpoint
 
     public CheckpointWeights Weights { get; }
 
-    /// <param name="folder">The folder with config.json.</param>
+    /// <param name="folder">The folder with config.json, or a repository's folder in the Hugging Face cache.</param>
     /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="CheckpointException">No CLIP in this layout, or a file is missing or unsound.</exception>
     public static ClipCheckpoint Open(string folder, CancellationToken cancellationToken = default)
@@ -46,9 +46,9 @@ public sealed class ClipCheckpoint
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return !Directory.Exists(folder)
             ? throw new CheckpointException(folder, "there is no such folder.")
-            : !Path.Exists(Path.Combine(folder, "config.json"))
-                ? throw new CheckpointException(folder, "it has no config.json and so is no CLIP in Transformers layout (such as openai/clip-vit-base-patch16).")
-                : new(folder, cancellationToken);
+            : Snapshots.Find(folder, "config.json") is { } found
+                ? new(found, cancellationToken)
+                : throw new CheckpointException(folder, "it has no config.json and so is no CLIP in Transformers layout (such as openai/clip-vit-base-patch16).");
     }
 
     /// <summary>Numbers of a tensor, for the few that are used outside the networks.</summary>

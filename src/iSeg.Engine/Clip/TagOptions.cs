@@ -11,7 +11,10 @@ public sealed record TagOptions
     public ImmutableArray<string> Templates { get; init; } =
         ["a photo of a {}.", "a photo of the {}.", "a photo of the large {}.", "a photo of the small {}.", "a painting of the {}.", "a {} in the scene."];
 
-    /// <summary>Words for what nobody asks about: they take what would otherwise go to a wrong tag. May be empty.</summary>
+    /// <summary>
+    /// Words for what nobody asks about: they take what would otherwise go to a wrong tag. A choice of our own, as the templates above; TagCLIP (MIT) has
+    /// longer lists. May be empty.
+    /// </summary>
     public ImmutableArray<string> Background { get; init; } =
         ["ground", "grass", "tree", "building", "wall", "sky", "water", "railway", "cloud", "mountain", "road", "rock", "street", "bridge"];
 

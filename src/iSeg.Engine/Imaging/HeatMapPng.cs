@@ -4,12 +4,15 @@ using iSeg.Engine.Refinement;
 
 namespace iSeg.Engine.Imaging;
 
-/// <summary>Maps as colours over the grey picture: dark blue is nothing, red the most.</summary>
+/// <summary>
+/// Maps as colours over the grey picture, from dark violet (nothing) over orange to pale yellow (the most): always lighter, so that more looks
+/// like more without telling colours apart. The editor's colours (wwwroot/js/editor/heat.js).
+/// </summary>
 public static class HeatMapPng
 {
     private const float Cover = .65f;
 
-    private static readonly (float Red, float Green, float Blue)[] Stops = [(20, 20, 110), (20, 110, 220), (40, 200, 120), (250, 220, 50), (220, 30, 30)];
+    private static readonly (float Red, float Green, float Blue)[] Stops = [(36, 20, 92), (128, 30, 122), (226, 88, 62), (250, 190, 72), (255, 250, 214)];
 
     /// <summary>An 8-bit RGB PNG of the picture's size.</summary>
     /// <param name="map">[height, width] of <paramref name="grid"/>, 0..1; enlarged bilinearly.</param>

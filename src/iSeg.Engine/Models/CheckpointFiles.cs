@@ -12,6 +12,9 @@ internal static class CheckpointFiles
 
     private static readonly string[] Weights = ["unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model", "text_encoder/model"];
 
+    private static readonly string[] NeededOfClip = ["config.json", "vocab.json", "merges.txt", "model.safetensors"];
+    private static readonly string[] WelcomeOfClip = ["preprocessor_config.json", "special_tokens_map.json", "tokenizer_config.json", "README.md", "LICENSE", "LICENSE.md"];
+
     /// <exception cref="ModelException">A needed file is not among them.</exception>
     public static IReadOnlyList<HubFile> Choose(string repository, IReadOnlyList<HubFile> files)
     {
@@ -19,6 +22,17 @@ internal static class CheckpointFiles
         HubFile Get(string path) => byPath.TryGetValue(path, out var file)
             ? file
             : throw new ModelException($"{repository} has no {path} and so is no checkpoint in Diffusers layout.");
+        if (!byPath.ContainsKey("model_index.json") && byPath.ContainsKey("config.json") && byPath.ContainsKey("vocab.json"))
+        {
+            return
+            [
+                .. NeededOfClip.Select(path => byPath.TryGetValue(path, out var file)
+                    ? file
+                    : throw new ModelException($"{repository} has no {path} and so is no CLIP in Transformers layout. Weights in Python's own format (.bin) can carry programs and are not read.")),
+                .. WelcomeOfClip.Where(byPath.ContainsKey).Select(path => byPath[path]),
+            ];
+        }
+
         var chosen = Needed.Select(Get).Concat(Welcome.Where(byPath.ContainsKey).Select(Get)).ToList();
 
         // One choice for all parts: what mixes variants is refused when it is opened.

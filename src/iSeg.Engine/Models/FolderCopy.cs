@@ -29,13 +29,17 @@ internal static class FolderCopy
     }
 
     /// <summary>What a checkpoint is made of; pictures, whole models in one file and caches beside it stay where they are.</summary>
-    private static string[] FilesOf(string folder) =>
+    private static string[] FilesOf(string folder) => !Path.Exists(Path.Combine(folder, "model_index.json"))
+        ? [.. Directory.EnumerateFiles(folder).Where(file => Wanted.Contains(Path.GetExtension(file)) || IsWelcome(file))]
+        :
     [
         Path.Combine(folder, "model_index.json"),
-        .. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is var name
-            && (name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || name.Equals("README.md", StringComparison.OrdinalIgnoreCase))),
+        .. Directory.EnumerateFiles(folder).Where(IsWelcome),
         .. Parts.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part))).Where(file => Wanted.Contains(Path.GetExtension(file))),
     ];
+
+    private static bool IsWelcome(string file) => Path.GetFileName(file) is var name
+        && (name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase) || name.Equals("README.md", StringComparison.OrdinalIgnoreCase));
 
     private static long Length(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : new FileInfo(file).Length;
 }

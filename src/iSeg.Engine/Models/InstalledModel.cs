@@ -9,7 +9,9 @@ namespace iSeg.Engine.Models;
 /// <param name="Revision">The repository's commit; null for folders.</param>
 /// <param name="Licence">As its source names it; null where it names none.</param>
 /// <param name="Installed">When.</param>
-public sealed record InstalledModel(string Name, string Folder, string Source, string? Revision, string? Licence, DateTimeOffset Installed)
+/// <param name="Kind">What it is for; what was installed before there were several is Stable Diffusion.</param>
+public sealed record InstalledModel(
+    string Name, string Folder, string Source, string? Revision, string? Licence, DateTimeOffset Installed, ModelKind Kind = ModelKind.Diffusion)
 {
     /// <summary>Bytes of all files in the folder; 0 where it is gone.</summary>
     [JsonIgnore]

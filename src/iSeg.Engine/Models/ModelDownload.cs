@@ -44,9 +44,9 @@ public sealed class ModelDownload(ModelHub hub, ModelLibrary library)
                 done += file.Size;
             }
 
-            CheckpointReport.Of(draft, cancellationToken: cancellationToken);
+            var (kind, _) = ModelKinds.Check(draft, cancellationToken);
             File.Delete(Path.Combine(draft, Note));
-            return library.Adopt(draft, new(name, library.HomeOf(name), $"{hub.Host}/{model.Repository}", model.Revision, licence ?? model.Licence, DateTimeOffset.UtcNow));
+            return library.Adopt(draft, new(name, library.HomeOf(name), $"{hub.Host}/{model.Repository}", model.Revision, licence ?? model.Licence, DateTimeOffset.UtcNow, kind));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -50,7 +50,7 @@ public sealed class ModelLibrary
     public InstalledModel? Find(string name) => List().FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Installs a checkpoint from a folder after checking it.</summary>
-    /// <param name="source">A checkpoint in Diffusers layout.</param>
+    /// <param name="source">Stable Diffusion in Diffusers layout, or CLIP in Transformers layout.</param>
     /// <param name="name">See <see cref="InstalledModel.Name"/>; null for the folder's name.</param>
     /// <param name="copy">Copies the files into the library; otherwise they are used where they lie.</param>
     /// <param name="licence">As far as it is known.</param>
@@ -63,17 +63,17 @@ public sealed class ModelLibrary
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         name = CheckFree(name ?? NameOf(source));
-        var folder = CheckpointReport.Of(source, cancellationToken: cancellationToken).Folder;
+        var (kind, folder) = ModelKinds.Check(source, cancellationToken);
         if (!copy)
         {
-            return Register(new(name, Path.GetFullPath(folder), Path.GetFullPath(source), null, licence, DateTimeOffset.UtcNow));
+            return Register(new(name, Path.GetFullPath(folder), Path.GetFullPath(source), null, licence, DateTimeOffset.UtcNow, kind));
         }
 
         var draft = Path.Combine(Folder, $".{name}.copying");
         try
         {
             await FolderCopy.CopyAsync(folder, draft, progress, cancellationToken);
-            return Adopt(draft, new(name, HomeOf(name), Path.GetFullPath(source), null, licence, DateTimeOffset.UtcNow));
+            return Adopt(draft, new(name, HomeOf(name), Path.GetFullPath(source), null, licence, DateTimeOffset.UtcNow, kind));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

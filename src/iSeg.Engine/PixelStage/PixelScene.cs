@@ -13,10 +13,17 @@ internal sealed class PixelScene
     public const int MaxWorkingSide = 1024;
     public const int MaxWorkingArea = 1024 * 768;
 
+    /// <summary>The same for strips, which would have no height left otherwise: pictures four times as long as wide, or more.</summary>
+    public const int MaxStripSide = 4096;
+    private const int StripShape = 4;
+
     /// <summary>The guide's area stays below this: 12 MB.</summary>
     public const int MaxGuideArea = 4_000_000;
     private const int WantedRegions = 1800;
     private const int SmallestRegion = 24;
+
+    /// <summary>Icons have few pixels, and each of them matters: so many regions at least, as far as there are pixels.</summary>
+    private const int FewestRegions = 256;
 
     private PixelScene(PixelSize picture, RgbImage guide, RgbImage working, LabPlanes smooth, int[] labels, RegionGraph regions)
     {
@@ -66,15 +73,17 @@ internal sealed class PixelScene
     public static PixelScene Build(RgbImage image, PixelSize picture, CancellationToken cancellationToken)
     {
         var guide = AreaReduction.Reduce(image, AreaReduction.Fit(image.Size, int.MaxValue, MaxGuideArea), cancellationToken);
-        var working = AreaReduction.Reduce(guide, AreaReduction.Fit(guide.Size, MaxWorkingSide, MaxWorkingArea), cancellationToken);
+        var working = AreaReduction.Reduce(guide, AreaReduction.Fit(guide.Size, IsStrip(guide.Size) ? MaxStripSide : MaxWorkingSide, MaxWorkingArea), cancellationToken);
         var smooth = LabPlanes.From(working).Smooth();
-        var wanted = (int)Math.Clamp(working.Size.Area / SmallestRegion, 1, WantedRegions);
+        var wanted = (int)Math.Clamp(working.Size.Area / SmallestRegion, Math.Min(working.Size.Area, FewestRegions), WantedRegions);
         var (labels, count) = Superpixels.Find(smooth, wanted, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var regions = RegionGraph.Build(smooth, labels, count);
         cancellationToken.ThrowIfCancellationRequested();
         return new(picture, guide, working, smooth, labels, regions);
     }
+
+    private static bool IsStrip(PixelSize size) => size.LongSide >= StripShape * Math.Min(size.Width, size.Height);
 
     /// <summary>Index of the working pixel that covers the centre of a picture pixel.</summary>
     public int WorkingIndex(int x, int y) => (WorkingRow(y) * Size.Width) + WorkingColumn(x);

@@ -37,6 +37,10 @@ internal abstract class AttentionMatrix
         ForRows(maps.Lanes, (from, to) => MultiplyRows(maps, results, from, to));
     }
 
+    /// <summary>Where one cell looks.</summary>
+    /// <returns>[cells], a new array.</returns>
+    public abstract float[] LookOf(int cell);
+
     protected abstract void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow);
 
     protected abstract void MultiplyRows(MapBlock maps, MapBlock results, int fromRow, int toRow);

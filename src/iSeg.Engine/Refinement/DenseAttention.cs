@@ -16,6 +16,8 @@ internal sealed class DenseAttention(float[] entries, int cells, long filled) : 
 
     public override long ByteSize => entries.LongLength * sizeof(float);
 
+    public override float[] LookOf(int cell) => entries.AsSpan(cell * cells, cells).ToArray();
+
     protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow)
     {
         Span<float> sums = stackalloc float[Rows];

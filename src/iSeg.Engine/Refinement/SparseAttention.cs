@@ -19,6 +19,17 @@ internal sealed class SparseAttention(int[] rowStarts, ushort[] columns, float[]
 
     public override long ByteSize => (rowStarts.LongLength * sizeof(int)) + (columns.LongLength * sizeof(ushort)) + (values.LongLength * sizeof(float));
 
+    public override float[] LookOf(int cell)
+    {
+        var row = new float[Cells];
+        for (var i = rowStarts[cell]; i < rowStarts[cell + 1]; i++)
+        {
+            row[columns[i]] = values[i];
+        }
+
+        return row;
+    }
+
     protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow)
     {
         for (var row = fromRow; row < toRow; row++)

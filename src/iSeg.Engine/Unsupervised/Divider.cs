@@ -21,23 +21,14 @@ public static class Divider
     private static PictureSegments Divide(EncodedImage image, DivideOptions options, CancellationToken cancellationToken)
     {
         var ofRegions = SegmentMaps.Largest(image.Divide(options, cancellationToken));
-        var pixels = Enlarge(image.Scene.Labels, image.WorkingSize, image.PictureSize, region => ofRegions[region]);
-        var areas = new Dictionary<int, long>();
-        foreach (var label in pixels)
-        {
-            areas[label] = areas.GetValueOrDefault(label) + 1;
-        }
-
-        var order = areas.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).ToArray();
-        var number = order.Index().ToDictionary(entry => entry.Item.Key, entry => (byte)Math.Min(entry.Index + 1, byte.MaxValue));
-        var labels = Array.ConvertAll(pixels, label => number[label]);
-        return new(image.PictureSize, labels, [.. order.GroupBy(pair => number[pair.Key]).OrderBy(group => group.Key).Select(group => group.Sum(pair => pair.Value))]);
+        var pixels = Enlarge(image.Scene.Labels, image.WorkingSize, image.PictureSize, region => (ushort)ofRegions[region]);
+        return PictureSegments.Of(image.PictureSize, pixels, label => label);
     }
 
     /// <summary>Every pixel of the picture takes what lies under its middle.</summary>
-    private static int[] Enlarge(int[] regions, PixelSize from, PixelSize to, Func<int, int> value)
+    private static ushort[] Enlarge(int[] regions, PixelSize from, PixelSize to, Func<int, ushort> value)
     {
-        var result = new int[to.Area];
+        var result = new ushort[to.Area];
         for (var y = 0; y < to.Height; y++)
         {
             var row = (int)(((2L * y) + 1) * from.Height / (2L * to.Height)) * from.Width;

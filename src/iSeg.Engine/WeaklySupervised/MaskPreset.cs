@@ -3,14 +3,18 @@ using iSeg.Engine.Backbones.StableDiffusion;
 
 namespace iSeg.Engine.WeaklySupervised;
 
-/// <summary>The authors' settings for a data set.</summary>
+/// <summary>
+/// The authors' settings for a data set: numbers from the options of their code (github.com/linsun449/iseg.code, ovs/arguments.py and wsss/arguments.py at
+/// 2e8fb32), which carries no licence; nothing but these numbers is taken from it.
+/// </summary>
 /// <param name="Name">As a command line names it.</param>
 /// <param name="Options">The method's knobs.</param>
 /// <param name="Background">What is no category.</param>
 /// <param name="BackgroundWords">Said in the prompt for what is none of the categories.</param>
 public sealed record MaskPreset(string Name, DiffusionOptions Options, BackgroundRule Background, ImmutableArray<string> BackgroundWords)
 {
-    // The second and third line of the authors' lists are expressions of their own in their code and never reach the prompt; so neither here.
+    // Words of CLIP-ES's list of background words (github.com/linyq2117/CLIP-ES and TagCLIP's clip_text.py, MIT), as far as the authors say them:
+    // the second and third line of the authors' lists are expressions of their own in their code and never reach the prompt; so neither here.
     private static readonly ImmutableArray<string> Outdoors = ["ground", "land", "grass", "tree", "building", "wall", "sky", "lake", "water"];
     private static readonly ImmutableArray<string> OutdoorsOfCoco = [.. Outdoors, "river", "sea", "railway"];
 

@@ -4,6 +4,7 @@ using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
 using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Editing.Tagging;
 using Orleans.Configuration;
 
 namespace iSeg.Web.Editing;
@@ -24,6 +25,7 @@ internal static class EditingServices
         builder.Services.AddSingleton<IPicturePixels, StoredPicturePixels>();
         builder.Services.AddSingleton<EncodingCache>();
         builder.Services.AddSingleton<HoverGate>();
+        builder.Services.AddSingleton<PictureTagger>();
         builder.Services.AddScoped<Remembered>();
         builder.Services.AddSingleton<PictureVisitors>();
         builder.Host.UseOrleans(silo =>

@@ -50,7 +50,7 @@ public sealed class GuardedModels(
     public async Task LoadAsync(string name)
     {
         await check.RequireAdminAsync();
-        await host.GetAsync(name);
+        await host.LoadAsync(name);
     }
 
     /// <exception cref="AccessRefusedException">The caller does not look after the server.</exception>

@@ -1,6 +1,7 @@
 using iSeg.Engine;
 using iSeg.Engine.Backbones.StableDiffusion;
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Clip;
 using iSeg.Engine.Models;
 using iSeg.Engine.Onnx;
 
@@ -48,7 +49,19 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
     /// <summary>The model, loaded now if it was not.</summary>
     /// <exception cref="ModelException">It is not installed.</exception>
     /// <exception cref="CheckpointException">It cannot be loaded.</exception>
-    public async Task<IBackbone> GetAsync(string name) => await BeginAsync(name);
+    public async Task<IBackbone> GetAsync(string name) => await BeginAsync(name) as IBackbone
+        ?? throw new ModelException($"{name} is a CLIP: it says which words a picture shows and segments nothing. Choose another model for the project.");
+
+    /// <summary>The CLIP that suggests tags: the first one by name, loaded now if it was not; null when none is installed.</summary>
+    /// <exception cref="CheckpointException">It cannot be loaded.</exception>
+    /// <exception cref="ModelException">It was removed meanwhile.</exception>
+    public async Task<(string Name, ClipTagger Tagger)?> GetTaggerAsync() =>
+        library.List().FirstOrDefault(model => model.Kind == ModelKind.Clip) is { } model ? (model.Name, (ClipTagger)await BeginAsync(model.Name)) : null;
+
+    /// <summary>Loads a model of either kind.</summary>
+    /// <exception cref="ModelException">It is not installed.</exception>
+    /// <exception cref="CheckpointException">It cannot be loaded.</exception>
+    public Task LoadAsync(string name) => BeginAsync(name);
 
     /// <summary>Gives a model's memory back; it is loaded again when a picture needs it.</summary>
     public async Task UnloadAsync(string name)
@@ -64,12 +77,16 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
             return;
         }
 
-        Unloaded?.Invoke();
+        if (library.Find(name) is not { Kind: ModelKind.Clip })
+        {
+            Unloaded?.Invoke();
+        }
+
         try
         {
             // Waits for the pass that is under way.
-            var backbone = await entry.Loading;
-            await Task.Run(backbone.Dispose);
+            var model = await entry.Loading;
+            await Task.Run(model.Dispose);
         }
         catch (Exception failure) when (failure is ModelException or CheckpointException)
         {
@@ -99,7 +116,7 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
         }
     }
 
-    private Task<StableDiffusionBackbone> BeginAsync(string name)
+    private Task<IDisposable> BeginAsync(string name)
     {
         Entry entry;
         lock (_lock)
@@ -118,7 +135,7 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
         return entry.Loading;
     }
 
-    private StableDiffusionBackbone Load(string name, Entry entry)
+    private IDisposable Load(string name, Entry entry)
     {
         try
         {
@@ -126,11 +143,13 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
                 ?? throw new ModelException($"The model {name}, which this project uses, is not installed on this server. Install it on the Models page, or choose another for the project.");
             var before = PrivateMemory.Now();
             var device = ComputeDevice.Current;
-            var backbone = StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu, BatchSize = device.IsGpu ? GpuBatch : 1 });
+            IDisposable loaded = model.Kind == ModelKind.Clip
+                ? ClipTagger.Load(ClipCheckpoint.Open(model.Folder))
+                : StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu, BatchSize = device.IsGpu ? GpuBatch : 1 });
             entry.Memory = Math.Max(0, PrivateMemory.Now() - before);
             entry.IsReady = true;
             logger.LogInformation("Model {Name} is loaded on {Device} from {Folder}. {Note}", model.Name, device.Name, model.Folder, device.Note);
-            return backbone;
+            return loaded;
         }
         catch (Exception failure)
         {
@@ -155,7 +174,7 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
 
     private sealed class Entry
     {
-        public Task<StableDiffusionBackbone> Loading { get; set; } = null!;
+        public Task<IDisposable> Loading { get; set; } = null!;
 
         public volatile bool IsReady;
 

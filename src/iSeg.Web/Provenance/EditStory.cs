@@ -45,7 +45,7 @@ internal static class EditStory
 
         if (details.TryGetProperty("prompts", out var prompts) && prompts.ValueKind == JsonValueKind.Array)
         {
-            parts.AddRange(prompts.EnumerateArray().GroupBy(Prompt).Select(g => g.Count() == 1 ? $"1 {g.Key}" : $"{g.Count()} {g.Key}s"));
+            parts.AddRange(prompts.EnumerateArray().GroupBy(Prompt).Select(g => (g.Key, Count: g.Sum(Amount))).Select(g => g.Count == 1 ? $"1 {g.Key}" : $"{g.Count} {g.Key}s"));
         }
 
         // A text prompt stands beside the drawn ones.
@@ -68,9 +68,12 @@ internal static class EditStory
         return string.Join(" · ", parts);
     }
 
+    /// <summary>Several segments can be one prompt.</summary>
+    private static int Amount(JsonElement prompt) => prompt.TryGetProperty("nodes", out var nodes) && nodes.ValueKind == JsonValueKind.Array ? nodes.GetArrayLength() : 1;
+
     private static string Prompt(JsonElement prompt)
     {
-        var kind = Text(prompt, "kind") ?? "prompt";
+        var kind = Text(prompt, "kind") is { } said ? said == "segments" ? "segment" : said : "prompt";
         return prompt.TryGetProperty("positive", out var positive) && positive.ValueKind == JsonValueKind.False ? $"negative {kind}" : kind;
     }
 

@@ -19,6 +19,15 @@ export class FakeServer {
     return { revision: this.revision, objects: [...this.objects.values()].map(o => ({ ...this.#state(o), mask: toPatch(o.spans, this.height) })) };
   }
 
+  tags = { words: [], tags: null, model: null, hint: 'Install a CLIP.', error: null };
+
+  /** Four columns of one picture; the left two become one first, then the right two. */
+  segments() {
+    const labels = new Uint8Array(2 * this.width * this.height);
+    for (let y = 0, at = 0; y < this.height; y++) for (let x = 0; x < this.width; x++, at += 2) labels[at] = Math.floor(4 * x / this.width);
+    return { division: 'fake-1', width: this.width, height: this.height, count: 4, labels: deflate(labels), merges: [0, 1, 2, 3, 4, 5], suggested: 3, error: null };
+  }
+
   /** Regions of the replay: squares of ten pixels. */
   regions() {
     const across = Math.ceil(this.width / 10), labels = new Uint8Array(2 * this.width * this.height);
@@ -43,7 +52,7 @@ export class FakeServer {
     const reply = this.#handle(method, sent);
     if (failure === 'after') throw new Error('Connection lost');
     // Byte arrays travel as they are.
-    return ['SoftMap', 'Refinement', 'Regions'].includes(method) ? reply : JSON.parse(JSON.stringify(reply ?? null));
+    return ['SoftMap', 'Refinement', 'Regions', 'Segments', 'Attention'].includes(method) ? reply : JSON.parse(JSON.stringify(reply ?? null));
   }
 
   #handle(method, [argument]) {
@@ -52,6 +61,10 @@ export class FakeServer {
     if (method === 'Hover') return this.encoding ? { request: argument.request, patch: null, why: 'encoding' } : { request: argument.request, patch: this.#predict(argument).patch, why: null };
     if (method === 'SoftMap') return this.#softMap(argument);
     if (method === 'Regions') return this.regions();
+    if (method === 'Segments') return this.segments();
+    if (method === 'Attention') return { request: argument.request, values: Uint8Array.from({ length: this.regions().count }, (_, i) => i & 255), error: null };
+    if (method === 'Tags') return this.tags;
+    if (method === 'SetWords') return this.tags = { ...this.tags, words: argument.words };
     if (method === 'Refinement') return this.#refinement(argument);
     if (method === 'Edit') return this.#once(argument.editId, () => this.#edit(argument));
     if (method === 'Undo') return this.#once(argument, () => this.#step(this.#undo, this.#redo));
@@ -66,7 +79,12 @@ export class FakeServer {
 
   pixels(prompts) {
     let spans = EMPTY;
-    const { width: w, height: h } = this, r = Math.max(6, w / 40);
+    const { width: w, height: h } = this, r = Math.max(6, w / 40), columns = { 0: [0, 1], 1: [1, 2], 2: [2, 3], 3: [3, 4], 4: [0, 2], 5: [2, 4], 6: [0, 4] };
+    for (const p of prompts) if (p.kind === 'segments') for (const node of p.nodes) {
+      const [from, to] = columns[node], part = polygonSpans([from * w / 4, 0, to * w / 4, 0, to * w / 4, h, from * w / 4, h], w, h);
+      spans = p.positive ? union(spans, part) : subtract(spans, part);
+    }
+    prompts = prompts.filter(p => p.kind !== 'segments');
     for (const p of prompts) if (p.kind === 'box') spans = union(spans, polygonSpans([p.x0, p.y0, p.x1, (p.y0 * 2 + p.y1) / 3, p.x1, p.y1, p.x0, p.y1], w, h));
     for (const p of prompts) {
       if (p.kind === 'box') continue;

@@ -33,6 +33,10 @@ export function clean(prompt, { width, height }, others) {
     const text = prompt.text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, MAX_LETTERS);
     return text === '' ? null : { kind: 'text', text };
   }
+  if (prompt.kind === 'segments') {
+    const nodes = [...new Set(prompt.nodes)].filter(node => Number.isInteger(node) && node >= 0);
+    return nodes.length === 0 ? null : { kind: 'segments', division: prompt.division, nodes, positive: prompt.positive };
+  }
   const used = others.reduce((n, p) => n + (p.kind === 'line' ? p.points.length / 2 + 3 : 4), 0);
   const points = simplifyTo(finite(prompt.points).map((v, i) => i & 1 ? fy(v) : fx(v)), Math.max(4, Math.min(MAX_LINE_POINTS, MAX_POINTS - used)), 0.5);
   return points.length === 0 ? null : { kind: 'line', points, positive: prompt.positive };

@@ -1,5 +1,6 @@
 // The canvas editor: puts session, view, painter, tools, pointers and keys together. The protocol is docs/editor-protocol.md.
 import { Brush } from './brush.js';
+import { Everything } from './everything.js';
 import { Follower } from './follow.js';
 import { Insights } from './insights.js';
 import { Keymap } from './keymap.js';
@@ -41,10 +42,11 @@ export class Editor {
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
     this.brush = new Brush(this);
     this.text = new TextPrompt(host, this.session);
-    this.insights = new Insights(this.session, this.painter, { show: mark => focusMark(this, mark), onState: () => this.changed() });
+    this.insights = new Insights(this.session, this.painter, host, { show: mark => focusMark(this, mark), onState: () => this.changed() });
+    this.everything = new Everything(this.session, () => { this.painter.segmentsChanged(this.everything); this.changed(); });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
     this.session.hover.enabled = recall('hover') !== false;
-    this.follower = new Follower(this.session.hover, this.view, () => this.tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
+    this.follower = new Follower(this.session.hover, this.view, () => this.tool.name === 'point' && !this.insights.replay.open && !this.insights.attention.on && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
     this.keys = new Keys(this.keymap, (action, event) => this.tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.toolbox.hold(action, on), () => this.pointer !== null);
@@ -56,7 +58,7 @@ export class Editor {
       cancel: () => this.tool.cancel?.(),
       double: s => this.tool.double?.(s),
       hover: s => this.#hovered(s),
-      resizeBrush: steps => this.setBrushRadius(this.brushRadius * 1.15 ** steps),
+      resizeBrush: steps => this.tool.name === 'segments' ? this.everything.step(steps) : this.setBrushRadius(this.brushRadius * 1.15 ** steps),
       panning: () => this.keys.held('pan'),
       viewChanged: () => this.viewChanged(),
     });
@@ -68,6 +70,7 @@ export class Editor {
     const proposal = new OpenProposal(this.session);
     proposal.restore();
     this.proposal = proposal;
+    if (this.tool.name === 'segments') this.everything.open();
     this.surroundings.resize();
     this.toolbox.cursor();
     this.changed();
@@ -145,6 +148,7 @@ export class Editor {
   cancel() {
     if (this.pointers.drawing) this.tool.cancel?.();
     else if (this.insights.replay.close()) return;
+    else if (this.insights.attention.on) this.insights.watch(false);
     else if (!this.session.cancel()) this.session.select(null);
   }
 
@@ -219,6 +223,7 @@ export class Editor {
     this.painter.pointAt(this.hover);
     this.tool.hover?.(s);
     this.follower.move(this.hover);
+    this.insights.attention.move(this.hover);
     this.presence.moved(this.hover);
     this.brush.ring();
   }

@@ -1,7 +1,10 @@
 // What the engine thinks, made visible: where the open proposal is least sure, and how its map came about.
 import { doubtMap, places } from './doubt.js';
 import { ramp } from './heat.js';
+import { Attention } from './attention.js';
+import { Legend } from './legend.js';
 import { Replay } from './replay.js';
+import { download, fileName, heatPicture } from './savePicture.js';
 import { recall, remember } from './settings.js';
 import { SoftMap } from './softMap.js';
 
@@ -19,8 +22,8 @@ export class Insights {
   /** The doubtful place that was gone to last. */
   mark = /** @type {Mark | null} */ (null);
 
-  /** @param {Session} session @param {import('./painter.js').Painter} painter @param {{ show: (mark: Mark) => void, onState: () => void }} on */
-  constructor(session, painter, on) {
+  /** @param {Session} session @param {import('./painter.js').Painter} painter @param {HTMLElement} host @param {{ show: (mark: Mark) => void, onState: () => void }} on */
+  constructor(session, painter, host, on) {
     this.session = session; this.painter = painter; this.on = on;
     this.#prompts = session.prompts.prompts;
     const question = () => session.prompts.open ? { prompts: session.prompts.prompts, iterations: session.sliders.values.iterations } : null;
@@ -32,6 +35,26 @@ export class Insights {
       question, onError, ask: q => session.link.call('Refinement', body(q)), askRegions: () => session.link.call('Regions'),
       onChange: () => { this.#show(); on.onState(); },
     });
+    this.attention = new Attention({ onError, ask: q => this.#look(q), onChange: () => { this.#show(); on.onState(); } });
+    this.legend = new Legend(host, () => this.save());
+  }
+
+  /** What the heat map shows, or null. */
+  get title() { return this.legend.title; }
+
+  /** Shows where the place under the pointer looks. @param {boolean} on */
+  watch(on) {
+    if (on) this.replay.close();
+    this.attention.set(on);
+    if (on && this.attention.at === null) this.session.say('Point at a place of the picture to see where it looks.');
+  }
+
+  /** Keeps the heat map that is shown as a picture. */
+  async save() {
+    const { session: { picture }, painter: { heat: { canvas } }, title } = this;
+    if (canvas === null || title === null) return this.session.say('There is no heat map to save: A plays the refinement, W shows the attention, U what is uncertain.');
+    try { download(await heatPicture(picture, canvas, title, ...this.#ends), fileName(picture.name ?? '', title)); }
+    catch (error) { this.session.say(`The picture could not be saved. ${error instanceof Error ? error.message : ''}`); }
   }
 
   /** Prompts, prediction or sliders have changed. */
@@ -80,7 +103,17 @@ export class Insights {
     session.addPrompt({ kind: 'point', x: mark.x, y: mark.y, positive });
   }
 
-  dispose() { this.replay.dispose(); }
+  dispose() {
+    this.replay.dispose();
+    this.legend.dispose();
+  }
+
+  /** The row of one place; regions are asked for with the first. @param {{ request: number, x: number, y: number, reduced: boolean }} question */
+  async #look(question) {
+    const { session, replay } = this, reply = await session.link.call('Attention', question);
+    if (reply.values && replay.regions?.count !== reply.values.length) replay.regions = await replay.loadRegions();
+    return reply;
+  }
 
   #unmark() {
     this.#list = null;
@@ -101,16 +134,35 @@ export class Insights {
   }
 
   #show() {
-    const { replay, painter, session } = this, { heat } = painter, { values, regions } = replay, { soft } = this.softMap;
-    const wanted = [replay.open, values, regions, this.doubt && soft, session.sliders.threshold];
+    const { replay, attention, painter, session } = this, { heat } = painter, { values, regions } = replay, { soft } = this.softMap;
+    const watched = attention.on ? attention.values : null;
+    const wanted = [replay.open, values, regions, watched, attention.on, attention.reduced, this.doubt && soft, session.sliders.threshold];
     if (wanted.every((what, i) => what === this.#drawn[i])) return;
     this.#drawn = wanted;
-    painter.layers.showProposal(!replay.open);
-    if (values !== null && regions !== null) heat.show(regions.width, regions.height, MAP, i => values[regions.labels[i]]);
+    painter.layers.showProposal(!replay.open && !attention.on);
+    const title = this.#shown(), row = watched ?? values;
+    if (row !== null && regions !== null) heat.show(regions.width, regions.height, MAP, i => row[regions.labels[i]]);
     else if (this.doubt && soft !== null) {
       const map = doubtMap(soft, session.sliders.threshold);
       heat.show(soft.width, soft.height, DOUBT, i => map[i]);
     } else heat.hide();
+    if (heat.visible) this.legend.show(title, ...this.#ends); else this.legend.hide();
     painter.scheduler.invalidate('heat');
+  }
+
+  #shown() {
+    const { replay, attention, session: { prompts: { prompts } } } = this;
+    if (attention.on) return `Self-attention of the place pointed at, ${attention.reduced ? 'after' : 'before'} Ent-Self`;
+    if (!replay.open) return 'Uncertainty of the proposal';
+    if (replay.frame > 0) return `Refined map after iteration ${replay.frame} of ${replay.last}`;
+    return prompts.every(p => p.kind === 'text') ? 'Cross-attention of the words, before the refinement' : 'Where was pointed, before the refinement';
+  }
+
+  /** What the ends of the scale mean. @returns {[string, string]} */
+  get #ends() {
+    const { replay, attention, session: { prompts: { prompts } } } = this;
+    if (attention.on) return ['not at all', 'most'];
+    if (!replay.open) return ['sure', 'could be either'];
+    return prompts.some(p => 'positive' in p && !p.positive) ? ['not the object', 'the object'] : ['nothing', 'most'];
   }
 }

@@ -1,6 +1,6 @@
 // The canvases on top of each other, all as large as the host and in device pixels.
 
-const NAMES = /** @type {const} */ (['picture', 'objects', 'active', 'prediction', 'heat', 'hover', 'ink']);
+const NAMES = /** @type {const} */ (['picture', 'objects', 'active', 'segments', 'prediction', 'heat', 'hover', 'ink']);
 /** @typedef {typeof NAMES[number]} LayerName */
 
 export class Layers {
@@ -49,12 +49,12 @@ export class Layers {
 
   /** @param {boolean} visible */
   showMasks(visible) {
-    for (const name of /** @type {LayerName[]} */ (['objects', 'active', 'prediction', 'heat', 'hover'])) this.contexts[name].canvas.style.visibility = visible ? '' : 'hidden';
+    for (const name of /** @type {LayerName[]} */ (['objects', 'active', 'segments', 'prediction', 'heat', 'hover'])) this.contexts[name].canvas.style.visibility = visible ? '' : 'hidden';
   }
 
   /** What the engine makes of the prompts gives way to how it came about. @param {boolean} visible */
   showProposal(visible) {
-    for (const name of /** @type {LayerName[]} */ (['prediction', 'hover'])) this.contexts[name].canvas.style.display = visible ? '' : 'none';
+    for (const name of /** @type {LayerName[]} */ (['segments', 'prediction', 'hover'])) this.contexts[name].canvas.style.display = visible ? '' : 'none';
   }
 
   /** Opacity belongs to the compositor: a slider never repaints anything. @param {number} opacity */

@@ -4,7 +4,7 @@
 /** @typedef {{ invokeMethodAsync(method: string, ...args: any[]): Promise<any> }} DotNet */
 
 /** Milliseconds. Predictions may have to wait for an encoding on a slow machine; the rest is quick or harmless to repeat. */
-const DEADLINES = /** @type {Record<string, number>} */ ({ Predict: 120_000, SoftMap: 120_000, Refinement: 120_000, Regions: 120_000, Snapshot: 30_000 }), DEADLINE = 15_000, ACCEPT_DEADLINE = 120_000;
+const DEADLINES = /** @type {Record<string, number>} */ ({ Predict: 120_000, SoftMap: 120_000, Refinement: 120_000, Regions: 120_000, Segments: 120_000, Tags: 120_000, SetWords: 120_000, Snapshot: 30_000 }), DEADLINE = 15_000, ACCEPT_DEADLINE = 120_000;
 
 export class Link {
   #closed = false; #suspended = false;

@@ -20,7 +20,7 @@ export function chooseCategory(session, id) {
   session.activeCategory = id;
   // While pointing at one thing after another, a category is meant for the next; with every other tool, for what is selected.
   const { item } = session;
-  if (item !== null && item.categoryId !== id && !['point', 'line', 'box'].includes(session.tool)) session.edit('category', { objectId: item.id, categoryId: id });
+  if (item !== null && item.categoryId !== id && !['point', 'line', 'box', 'segments'].includes(session.tool)) session.edit('category', { objectId: item.id, categoryId: id });
   session.events.onPrompts();
   session.events.onState();
 }

@@ -7,6 +7,7 @@ import { LiveStroke } from './live.js';
 import { MaskTiles } from './maskTiles.js';
 import { PictureTiles } from './tiles.js';
 import { Scheduler } from './scheduler.js';
+import { paint } from './segmentLook.js';
 import { CHANGE, activeLook, hoverLook, predictionLook, restLook } from './looks.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -37,6 +38,7 @@ export class Painter {
     this.prediction = new MaskTiles(width, height, () => this.#prediction());
     this.hover = new MaskTiles(width, height, () => this.#hovered);
     this.heat = new Heat(width, height);
+    this.segments = new Heat(width, height, true);
 
     const { scheduler } = this;
     scheduler.register('picture', () => this.tiles.paint(this.layers.clear('picture'), view));
@@ -48,6 +50,7 @@ export class Painter {
     });
     // After 'active': what that has painted already is not painted twice.
     scheduler.register('live', () => this.live.paint(this.layers.contexts.active, view, false));
+    scheduler.register('segments', () => this.segments.paint(this.layers.clear('segments'), view));
     scheduler.register('prediction', () => { this.prediction.paint(this.layers.clear('prediction'), view, Infinity); });
     scheduler.register('heat', () => this.heat.paint(this.layers.clear('heat'), view));
     scheduler.register('hover', () => { this.hover.paint(this.layers.clear('hover'), view, Infinity); });
@@ -121,6 +124,13 @@ export class Painter {
     this.scheduler.invalidate('hover');
   }
 
+  /** The segments of the picture, or what is chosen of them, are others. @param {import('./everything.js').Everything} all */
+  segmentsChanged(all) {
+    if (all.shown && all.tree !== null) this.segments.fill(all.tree.width, all.tree.height, pixels => paint(all, pixels));
+    else this.segments.hide();
+    this.scheduler.invalidate('segments');
+  }
+
   /** Categories got other colours. */
   looksChanged() {
     for (const masks of [this.objects, this.active, this.prediction]) masks.invalidate(null);
@@ -133,6 +143,7 @@ export class Painter {
     this.tiles.dispose();
     for (const masks of [this.objects, this.active, this.prediction, this.hover]) masks.dispose();
     this.heat.dispose();
+    this.segments.dispose();
     this.layers.dispose();
   }
 

@@ -25,6 +25,11 @@ const SLIDES = {
     get: e => e.session.sliders.iterations, set: (e, iterations) => e.session.sliders.set({ iterations }),
     text: e => String(e.session.sliders.values.iterations ?? 'as needed'), range: e => [0, e.session.sliders.limits.iterations],
   },
+  // Twice as many segments are one step, wherever one stands.
+  fineness: {
+    get: e => e.everything.segments > 0 ? Math.log2(e.everything.segments) : 0, set: (e, v) => e.everything.setSegments(2 ** v),
+    text: e => e.everything.loading ? '…' : e.everything.segments > 0 ? String(e.everything.segments) : '', range: e => [0, Math.log2(Math.max(2, e.everything.most))],
+  },
   opacity: { get: e => e.opacity, set: (e, v) => e.setOpacity(v), text: e => fixed(e.opacity, 2) },
   // Areas are what one sees: the slider goes by the square root.
   brush: { get: e => Math.sqrt(e.brushRadius), set: (e, v) => e.setBrushRadius(Math.round(v * v * 10) / 10), text: e => `${Math.round(20 * e.brushRadius) / 10} px` },
@@ -40,6 +45,7 @@ const SWITCHES = {
   'hover-toggle': e => e.session.hover.enabled,
   'doubt-toggle': e => e.insights.doubt,
   'replay-play': e => e.insights.replay.playing,
+  'attention-toggle': e => e.insights.attention.on,
 };
 
 /** What makes sense only now and then. @type {Record<string, (e: Editor) => boolean>} */
@@ -50,6 +56,8 @@ const POSSIBLE = {
   'replay-back': e => e.insights.replay.open,
   'replay-close': e => e.insights.replay.open,
   'smooth': e => e.session.item !== null && !e.session.item.locked,
+  'accept-each': e => e.everything.shown && e.everything.tree !== null,
+  'heat-save': e => e.insights.title !== null,
   'sliders-reset': e => e.session.sliders.moved,
 };
 
@@ -92,7 +100,7 @@ export class Panel {
     const { editor } = this;
     for (const [input, { get, text, range }] of this.#slides) {
       const [low, high] = range?.(editor) ?? [Number(input.min), Number(input.max)], value = String(get(editor)), spoken = text(editor);
-      const idle = input.dataset.slide === 'step' && !editor.insights.replay.open;
+      const idle = input.dataset.slide === 'step' ? !editor.insights.replay.open : input.dataset.slide === 'fineness' && (!editor.everything.shown || editor.everything.tree === null);
       if (input.disabled !== idle) input.disabled = idle;
       if (input.min !== String(low)) input.min = String(low);
       if (input.max !== String(high)) input.max = String(high);

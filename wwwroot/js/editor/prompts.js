@@ -6,7 +6,8 @@
  * @typedef {{ kind: 'point', x: number, y: number, positive: boolean }
  *   | { kind: 'line', points: number[], positive: boolean }
  *   | { kind: 'box', x0: number, y0: number, x1: number, y1: number }
- *   | { kind: 'text', text: string }} Prompt
+ *   | { kind: 'text', text: string }
+ *   | { kind: 'segments', division: string, nodes: number[], positive: boolean }} Prompt
  */
 /** @typedef {{ request: number, patch?: Patch, area?: number, error?: string }} Prediction */
 /** @typedef {import('./sliders.js').Values} Sliders */

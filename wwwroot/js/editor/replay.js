@@ -107,7 +107,7 @@ export class Replay {
         const reply = await this.#options.ask(question), { regions, frames } = reply;
         if (!this.open) break;
         if (!frames || !(regions > 0)) throw new Refused(reply.error ?? 'The refinement cannot be shown.');
-        if (this.regions?.count !== regions) this.regions = await this.#loadRegions();
+        if (this.regions?.count !== regions) this.regions = await this.loadRegions();
         if (this.regions.count !== regions) throw new Refused('The server has changed. Open the page again.');
         const atEnd = this.frames.length > 0 && this.frame === this.last && !this.playing;
         this.frames = Array.from({ length: frames.length / regions }, (_, i) => frames.subarray(i * regions, (i + 1) * regions));
@@ -121,8 +121,8 @@ export class Replay {
     this.#tick();
   }
 
-  /** @returns {Promise<Regions>} */
-  async #loadRegions() {
+  /** Which region covers each working pixel. @returns {Promise<Regions>} */
+  async loadRegions() {
     const { width, height, count, labels, error } = await this.#options.askRegions();
     if (!labels) throw new Refused(error ?? 'The refinement cannot be shown.');
     const bytes = await unpack(labels, 2 * width * height), view = new DataView(bytes.buffer);

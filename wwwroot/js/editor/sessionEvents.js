@@ -11,6 +11,7 @@ export function sessionEvents(editor) {
       if (editor.session.hover.patch !== null) editor.painter?.hoverChanged();
       editor.insights?.changed();
       editor.text?.changed();
+      if (editor.everything?.shown) editor.painter?.segmentsChanged(editor.everything);
       editor.proposal?.keep();
     },
     onHover: () => { editor.painter?.hoverChanged(); editor.reporter?.changed(); },

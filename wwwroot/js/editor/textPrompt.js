@@ -4,11 +4,22 @@
 
 const MAX_SUGGESTIONS = 12;
 
-/** Categories that begin with, or hold, what is typed; those that begin first. @param {{ name: string }[]} categories @param {string} typed */
+/** Categories that begin with, or hold, what is typed; those that begin first. @template {{ name: string }} T @param {T[]} categories @param {string} typed @returns {T[]} */
 export function suggest(categories, typed) {
   const wanted = typed.trim().toLowerCase();
   const rank = (/** @type {string} */ name) => { const at = name.toLowerCase().indexOf(wanted); return at === 0 ? 0 : at > 0 ? 1 : 2; };
   return categories.filter(c => rank(c.name) < 2).sort((a, b) => rank(a.name) - rank(b.name)).slice(0, MAX_SUGGESTIONS);
+}
+
+/** @typedef {{ word: string, score: number, kept: boolean }} Tag */
+/** @typedef {{ words: string[], tags: Tag[] | null, model: string | null, hint: string | null, error: string | null }} TagsReply */
+/** @typedef {{ name: string, color?: string, score?: number, kept?: boolean }} Choice */
+
+/** What there is to choose from: the tags of the picture, surest first, where something can tell; the categories else. @param {{ name: string, color: string }[]} categories @param {Tag[] | null} tags @returns {Choice[]} */
+export function choices(categories, tags) {
+  if (tags === null) return categories;
+  const known = new Map(categories.map(c => [c.name.toLowerCase(), c]));
+  return tags.map(({ word, score, kept }) => ({ name: word, color: known.get(word.toLowerCase())?.color, score, kept }));
 }
 
 /**
@@ -23,7 +34,10 @@ export function say(session, text) {
 }
 
 export class TextPrompt {
-  #session; #host; #form; #input; #list; #said; #shown = '';
+  #session; #host; #form; #input; #list; #note; #words; #said; #shown = '';
+  /** What is known of this picture, and what is on its way. */
+  #tags = /** @type {TagsReply | null} */ (null); #asking = 0;
+  #last = /** @type {Promise<any>} */ (Promise.resolve());
 
   /** @param {HTMLElement} host @param {Session} session */
   constructor(host, session) {
@@ -36,7 +50,10 @@ export class TextPrompt {
     this.#input = Object.assign(document.createElement('input'), { type: 'text', maxLength: 200, autocomplete: 'off', spellcheck: true, placeholder: 'What is it called? Enter looks for it' });
     this.#input.setAttribute('aria-label', 'What the object is called');
     this.#list = Object.assign(document.createElement('div'), { className: 'iseg-text-list' });
-    this.#form.append(this.#input, this.#list);
+    this.#note = Object.assign(document.createElement('div'), { className: 'iseg-text-note' });
+    this.#note.dataset.testid = 'tags-note';
+    this.#words = new WordList(list => this.#setWords(list));
+    this.#form.append(this.#input, this.#list, this.#note, this.#words.opener, this.#words.root);
     this.#said = Object.assign(document.createElement('div'), { className: 'iseg-said', hidden: true });
     this.#said.dataset.testid = 'said';
     host.append(this.#form, this.#said);
@@ -58,6 +75,7 @@ export class TextPrompt {
     this.#form.hidden = false;
     this.#suggest();
     this.#input.focus();
+    this.#ask(() => this.#session.link.call('Tags'));
   }
 
   close() {
@@ -85,13 +103,60 @@ export class TextPrompt {
   }
 
   #suggest() {
-    this.#list.replaceChildren(...suggest(this.#session.categories, this.#input.value).map(category => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'category', textContent: category.name });
-      const swatch = Object.assign(document.createElement('span'), { className: 'swatch' });
-      swatch.style.background = category.color;
-      button.prepend(swatch);
+    const known = this.#tags;
+    this.#note.textContent = known?.error ?? (this.#asking > 0 && known?.tags ? null : known?.hint) ?? (this.#asking > 0 ? 'Looking at what the picture shows …' : known?.model ? `What ${known.model} sees, surest first` : '');
+    this.#list.replaceChildren(...suggest(choices(this.#session.categories, known?.tags ?? null), this.#input.value).map(category => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', className: category.kept ? 'category kept' : 'category', textContent: category.name });
+      if (category.color !== undefined) {
+        const swatch = Object.assign(document.createElement('span'), { className: 'swatch' });
+        swatch.style.background = category.color;
+        button.prepend(swatch);
+      }
+      if (category.score !== undefined) button.append(Object.assign(document.createElement('span'), { className: 'score', textContent: category.score.toFixed(2), title: category.kept ? 'The picture shows it' : 'Hardly to be seen' }));
       button.addEventListener('click', () => this.#submit(category.name));
       return button;
     }));
   }
+
+  /** @param {string[]} list */
+  #setWords(list) { return this.#ask(() => this.#session.link.call('SetWords', { words: list })); }
+
+  /** @param {() => Promise<TagsReply>} call @returns {Promise<boolean>} whether it was done */
+  async #ask(call) {
+    this.#asking++;
+    this.#suggest();
+    let done = false;
+    // One after the other: the answer to the last question is what holds.
+    const answer = this.#last.then(call);
+    this.#last = answer.catch(() => {});
+    try {
+      const reply = await answer;
+      // What was found out before is better than nothing.
+      this.#tags = reply.error && this.#tags !== null ? { ...this.#tags, error: reply.error } : reply;
+      if (!reply.error) { this.#words.set(reply.words ?? []); done = true; }
+    } catch { /* without the server the categories are there still */ }
+    this.#asking--;
+    this.#suggest();
+    return done;
+  }
+}
+
+/** The project's own words, one a line. */
+class WordList {
+  #area;
+
+  /** @param {(list: string[]) => Promise<boolean>} save */
+  constructor(save) {
+    this.opener = Object.assign(document.createElement('button'), { type: 'button', className: 'iseg-words-open', textContent: 'Own words …', title: 'Words besides the categories that pictures of this project are searched for' });
+    this.root = Object.assign(document.createElement('div'), { className: 'iseg-words', hidden: true });
+    this.#area = Object.assign(document.createElement('textarea'), { placeholder: 'One word a line' });
+    this.#area.setAttribute('aria-label', 'Own words, one a line');
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Keep these words' });
+    this.root.append(this.#area, button);
+    this.opener.addEventListener('click', () => { this.root.hidden = !this.root.hidden; if (!this.root.hidden) this.#area.focus(); });
+    button.addEventListener('click', async () => { if (await save(this.#area.value.split('\n').map(word => word.trim()).filter(word => word !== ''))) this.root.hidden = true; });
+  }
+
+  /** @param {string[]} words */
+  set(words) { if (this.root.hidden) this.#area.value = words.join('\n'); }
 }

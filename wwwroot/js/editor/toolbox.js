@@ -3,8 +3,8 @@ import { createTools } from './tools/index.js';
 
 /** @typedef {import('./tools/tool.js').Tool} Tool */
 
-/** Points, lines and boxes refine one prediction together; every other tool means that it is good. */
-const REFINING = new Set(['point', 'line', 'box', 'pan']);
+/** Points, lines, boxes and segments refine one prediction together; every other tool means that it is good. */
+const REFINING = new Set(['point', 'line', 'box', 'segments', 'pan']);
 
 export class Toolbox {
   /** @param {import('./editor.js').Editor} editor @param {string | undefined} first the tool that was in hand last */
@@ -17,7 +17,7 @@ export class Toolbox {
 
   /** @param {string} name */
   take(name) {
-    const { editor } = this, { session, text, follower, painter } = editor;
+    const { editor } = this, { session, text, follower, painter, everything } = editor;
     // A word is said beside whatever tool is in hand.
     if (name === 'text') return text.open();
     const tool = this.tools.get(name);
@@ -27,6 +27,8 @@ export class Toolbox {
     if (!REFINING.has(name)) session.accept();
     this.current = tool;
     session.tool = name;
+    if (name === 'segments') everything.open();
+    else if (name !== 'pan') everything.close();
     this.cursor();
     follower.again();
     painter.scheduler.invalidate('ink');
@@ -46,9 +48,9 @@ export class Toolbox {
 
   /** @returns {import('./tools/tool.js').Bench} */
   #bench() {
-    const { editor } = this, { session, view, painter: { scheduler, live } } = editor;
+    const { editor } = this, { session, view, everything, painter: { scheduler, live } } = editor;
     return {
-      session, view, live,
+      session, view, live, segments: everything,
       held: action => editor.keys.held(action),
       brushRadius: () => editor.brushRadius,
       redrawInk: () => scheduler.invalidate('ink'),

@@ -52,6 +52,15 @@ internal sealed class AffinityEncoding : EncodedImage
         return SegmentMaps.WithoutSlivers(segments, Scene.Regions.Area, LeastPart);
     }
 
+    internal override float[][] Looks(CancellationToken cancellationToken)
+    {
+        var (attention, cells) = (PixelAttention.Compute(_features, Tau, cancellationToken), Scene.Regions.Count);
+        return [.. Enumerable.Range(0, cells).Select(region => attention.AsSpan(region * cells, cells).ToArray())];
+    }
+
+    internal override float[] LookFrom(int at, bool isReduced) =>
+        isReduced ? _attention.LookOf(Scene.Labels[at]) : PixelAttention.Row(_features, Tau, Scene.Labels[at]);
+
     private static AttentionMatrix Attend(float[][] features, double lambda, CancellationToken cancellationToken) =>
         EntropyReduction.Reduce(PixelAttention.Compute(features, Tau, cancellationToken), features[0].Length, (float)lambda, EntropyForm.ColumnScaled);
 }

@@ -20,20 +20,32 @@ internal static class PixelAttention
             () => new float[cells],
             (cell, _, differences) =>
             {
-                var row = attention.AsSpan(cell * cells, cells);
-                foreach (var feature in features)
-                {
-                    TensorPrimitives.Subtract(feature, feature[cell], differences);
-                    TensorPrimitives.MultiplyAdd(differences, differences, row, row);
-                }
-
-                // The largest logit of a row is its own, 0, so that nothing overflows.
-                TensorPrimitives.Multiply(row, -1 / tau, row);
-                TensorPrimitives.Exp(row, row);
-                TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
+                Fill(attention.AsSpan(cell * cells, cells), features, tau, cell, differences);
                 return differences;
             },
             _ => { });
         return attention;
+    }
+
+    /// <summary>One row of the same.</summary>
+    public static float[] Row(float[][] features, float tau, int cell)
+    {
+        var row = new float[features[0].Length];
+        Fill(row, features, tau, cell, new float[row.Length]);
+        return row;
+    }
+
+    private static void Fill(Span<float> row, float[][] features, float tau, int cell, float[] differences)
+    {
+        foreach (var feature in features)
+        {
+            TensorPrimitives.Subtract(feature, feature[cell], differences);
+            TensorPrimitives.MultiplyAdd(differences, differences, row, row);
+        }
+
+        // The largest logit of a row is its own, 0, so that nothing overflows.
+        TensorPrimitives.Multiply(row, -1 / tau, row);
+        TensorPrimitives.Exp(row, row);
+        TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
     }
 }

@@ -35,6 +35,19 @@ internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, i
         product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
     }
 
+    /// <summary>The matrix never leaves the device, so it is multiplied with the identity; only people who look at it ask for that.</summary>
+    public override float[] LookOf(int cell)
+    {
+        var (identity, all) = (new MapBlock(cells, cells), new MapBlock(cells, cells));
+        for (var i = 0; i < cells; i++)
+        {
+            identity.Values[(i * identity.Lanes) + i] = 1;
+        }
+
+        Multiply(identity, all);
+        return all.Values.AsSpan(cell * all.Lanes, cells).ToArray();
+    }
+
     protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow) => throw OneByOne();
 
     protected override void MultiplyRows(MapBlock maps, MapBlock results, int fromRow, int toRow) => throw OneByOne();

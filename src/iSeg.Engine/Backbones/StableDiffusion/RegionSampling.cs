@@ -89,6 +89,15 @@ internal sealed class RegionSampling
         return map;
     }
 
+    /// <summary>The cells that a region lies in, and how much of it each has; weights sum to 1.</summary>
+    public IEnumerable<(int Cell, float Weight)> CellsOf(int region)
+    {
+        for (var i = _starts[region]; i < _starts[region + 1]; i++)
+        {
+            yield return (_cells[i], _weights[i]);
+        }
+    }
+
     private static void Gather(float[] total, List<int> touched, int cell, float weight)
     {
         if (weight > 0)

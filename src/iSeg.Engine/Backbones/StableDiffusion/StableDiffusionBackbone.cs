@@ -49,6 +49,9 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
     /// <summary>Cells of the maps in each direction.</summary>
     public int Grid => _networks.Layers.Grid;
 
+    /// <summary>Heads of the self-attention that maps spread along.</summary>
+    internal int SelfAttentionHeads => _networks.Layers.Self.Heads;
+
     /// <summary>Loads a checkpoint. Takes about a second; the weights stay in their files and are mapped.</summary>
     /// <param name="checkpoint">What to load.</param>
     /// <param name="id">Short, stable name for settings and records.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using iSeg.Core.Geometry;
 using iSeg.Engine.PixelStage;
 using iSeg.Engine.Refinement;
@@ -74,6 +75,27 @@ public sealed class StableDiffusionEncoding : EncodedImage
         return _named.GetOrAdd(key, regions);
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<float[]> LocateSteps(IReadOnlyList<string> names, SegmentationOptions options)
+    {
+        var found = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = 0 });
+        float[][] maps = [.. found.Initial.Select(map => (float[])map.Clone())];
+        for (var n = 0; n <= TextIterations(options); n++)
+        {
+            if (n > 0)
+            {
+                MapIteration.Refine(TextAttention, maps, 1);
+            }
+
+            yield return maps.Select(map =>
+            {
+                var shown = (float[])map.Clone();
+                MapIteration.Stretch(shown);
+                return _sampling.ToRegions(shown);
+            }).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
+        }
+    }
+
     /// <summary>A person's own N holds; maps of names do not settle, and keep to the paper's otherwise.</summary>
     private static int TextIterations(SegmentationOptions options) => options.Settled > 0 ? DiffusionOptions.Default.Iterations : options.Iterations;
 
@@ -91,5 +113,31 @@ public sealed class StableDiffusionEncoding : EncodedImage
         var maps = AttentionMerging.Merge(
             _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken);
         return [.. (options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps).Select(map => _sampling.ToRegions(map))];
+    }
+
+    internal override float[][] Looks(CancellationToken cancellationToken)
+    {
+        var cells = (int)Grid.Area;
+        var attention = _backbone.Aggregate(this, cancellationToken);
+        var looks = new float[Scene.Regions.Count][];
+        Parallel.For(0, looks.Length, new() { CancellationToken = cancellationToken }, region =>
+        {
+            var look = new float[cells];
+            foreach (var (cell, weight) in _sampling.CellsOf(region))
+            {
+                TensorPrimitives.MultiplyAdd(attention.AsSpan(cell * cells, cells), weight, look, look);
+            }
+
+            TensorPrimitives.Divide(look, TensorPrimitives.Sum<float>(look), look);
+            looks[region] = look;
+        });
+        return looks;
+    }
+
+    internal override float[] LookFrom(int at, bool isReduced)
+    {
+        var (y, x) = Math.DivRem(at, Scene.Size.Width);
+        var cell = (y * Grid.Height / Scene.Size.Height * Grid.Width) + (x * Grid.Width / Scene.Size.Width);
+        return _sampling.ToRegions(isReduced ? _attention.LookOf(cell) : Queries.SelfAttentionRow(cell, (int)Grid.Area, _backbone.SelfAttentionHeads));
     }
 }

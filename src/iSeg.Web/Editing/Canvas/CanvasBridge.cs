@@ -4,6 +4,7 @@ using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
+using iSeg.Web.Editing.Tagging;
 using Microsoft.JSInterop;
 
 namespace iSeg.Web.Editing.Canvas;
@@ -18,6 +19,7 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
     private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
     private readonly PassingWork<HoverReply> _hover = new();
     private readonly PassingWork<RefinementReply> _replay = new();
+    private readonly PassingWork<AttentionReply> _attention = new();
     private (string Prompting, PredictReply Reply)? _shown;
 
     public Func<EditorState, Task>? OnState { get; set; }
@@ -110,6 +112,67 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
         }
     }
 
+    /// <summary>The picture divided at every fineness: "segment everything".</summary>
+    [JSInvokable]
+    public async Task<SegmentsReply> Segments()
+    {
+        try
+        {
+            await access.RequireAsync(Right.Annotate);
+            return await _segmenter.SegmentsAsync();
+        }
+        catch (EditRefusedException refusal)
+        {
+            return SegmentsReply.Refused(refusal.Message);
+        }
+    }
+
+    /// <summary>Where the place under the pointer looks; a newer question ends an older one.</summary>
+    [JSInvokable]
+    public async Task<AttentionReply> Attention(JsonElement request)
+    {
+        try
+        {
+            await access.RequireAsync(Right.Annotate);
+            var asked = CanvasMessages.ReadAttention(request);
+            return await _attention.RunAsync(request.GetRawText(), stop => _segmenter.AttentionAsync(asked, stop)) ?? new(asked.Request, null, HoverReply.Busy);
+        }
+        catch (EditRefusedException refusal)
+        {
+            return new(CanvasMessages.RequestNumber(request), null, refusal.Message);
+        }
+    }
+
+    /// <summary>Which of the project's categories and own words the picture shows.</summary>
+    [JSInvokable]
+    public async Task<TagsReply> Tags()
+    {
+        try
+        {
+            await access.RequireAsync(Right.Annotate);
+            return await _segmenter.TagsAsync();
+        }
+        catch (EditRefusedException refusal)
+        {
+            return TagsReply.Refused(refusal.Message);
+        }
+    }
+
+    /// <summary>Replaces the project's own words.</summary>
+    [JSInvokable]
+    public async Task<TagsReply> SetWords(JsonElement request)
+    {
+        try
+        {
+            await access.RequireAsync(Right.Annotate);
+            return await _segmenter.SetWordsAsync(CanvasMessages.ReadWords(request));
+        }
+        catch (EditRefusedException refusal)
+        {
+            return TagsReply.Refused(refusal.Message);
+        }
+    }
+
     [JSInvokable]
     public Task<EditReply> Edit(JsonElement edit) => AnswerAsync(async () =>
     {
@@ -159,6 +222,7 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
     {
         _hover.Dispose();
         _replay.Dispose();
+        _attention.Dispose();
     }
 
     private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
@@ -184,6 +248,7 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
 
         var details = JsonSerializer.Serialize(new
         {
+            kind = asked.Prompts.Any(prompt => prompt.Kind == "segments") ? "everything" : "prompts",
             backbone = prediction.BackboneId,
             prompts = edit.GetProperty("prompts"),
             threshold = edit.GetProperty("threshold"),

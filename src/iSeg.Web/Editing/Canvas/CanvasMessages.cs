@@ -17,6 +17,9 @@ internal static class CanvasMessages
     private const int MaxWords = 200;
     private const int MaxNumbers = 2 * EditCommands.MaxPoints;
 
+    /// <summary>As many lines as a message holds; most are empty or refused later.</summary>
+    private const int MaxLines = 5000;
+
     /// <exception cref="EditRefusedException">A field is missing or not what it should be; says which.</exception>
     public static EditRequest ReadEdit(JsonElement json)
     {
@@ -56,6 +59,17 @@ internal static class CanvasMessages
             Option(json, "smoothing", EdgeSmoothing.MaxRadius) ?? 0);
     }
 
+    public static AttentionRequest ReadAttention(JsonElement json) => new(RequestNumber(json), Number(json, "x"), Number(json, "y"), Flag(json, "reduced"));
+
+    /// <exception cref="EditRefusedException">It is no list of words; how long one may be is for the store to say.</exception>
+    public static IReadOnlyList<string> ReadWords(JsonElement json)
+    {
+        var words = Field(json, "words");
+        return words.ValueKind == JsonValueKind.Array && words.GetArrayLength() <= MaxLines && words.EnumerateArray().All(word => word.ValueKind == JsonValueKind.String)
+            ? [.. words.EnumerateArray().Select(word => word.GetString()!)]
+            : throw Invalid("words", $"a list of at most {MaxLines} words");
+    }
+
     /// <exception cref="EditRefusedException">A field is missing or not what it should be; says which.</exception>
     public static Place ReadPlace(JsonElement json)
     {
@@ -85,8 +99,15 @@ internal static class CanvasMessages
         "line" => new("line", Numbers(json, "points"), Flag(json, "positive")),
         "box" => new("box", [Number(json, "x0"), Number(json, "y0"), Number(json, "x1"), Number(json, "y1")], true),
         "text" => new("text", [], true, Words(json, "text")),
-        _ => throw Invalid("kind", "point, line, box or text"),
+        "segments" => new("segments", Nodes(json), Flag(json, "positive"), Words(json, "division")),
+        _ => throw Invalid("kind", "point, line, box, text or segments"),
     };
+
+    /// <summary>Whether there are such segments is for the division to say.</summary>
+    private static double[] Nodes(JsonElement json) =>
+        Numbers(json, "nodes") is { Length: > 0 } nodes && nodes.All(node => node is >= 0 and <= int.MaxValue && double.IsInteger(node))
+            ? nodes
+            : throw Invalid("nodes", "a list of whole numbers");
 
     private static JsonElement Field(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var field) ? field : throw Invalid(name, "given");

@@ -1,3 +1,5 @@
+using iSeg.Web.Editing.Tagging;
+
 namespace iSeg.Web.Editing.Segmenting;
 
 /// <summary>Predictions on one picture; its key is the picture's id. Gives affinity: the encoding itself stays in the process's cache.</summary>
@@ -30,4 +32,20 @@ public interface ISegmenterGrain : IGrainWithIntegerKey
     /// <summary>The regions that <see cref="RefinementAsync"/> gives values for.</summary>
     [Alias("Regions")]
     Task<RegionsReply> RegionsAsync();
+
+    /// <summary>The picture divided at every fineness; worked out once and kept with the encoding.</summary>
+    [Alias("Segments")]
+    Task<SegmentsReply> SegmentsAsync();
+
+    /// <summary>Where a place of the picture looks.</summary>
+    [Alias("Attention")]
+    Task<AttentionReply> AttentionAsync(AttentionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Which of the project's words the picture shows.</summary>
+    [Alias("Tags")]
+    Task<TagsReply> TagsAsync();
+
+    /// <summary>Replaces the project's own words, and tags the picture with them.</summary>
+    [Alias("SetWords")]
+    Task<TagsReply> SetWordsAsync(IReadOnlyList<string> words);
 }

@@ -16,6 +16,7 @@ internal static class PromptMapping
         ("line", > 0) when prompt.Points.Count % 2 == 0 => new LinePrompt(
             [.. Enumerable.Range(0, prompt.Points.Count / 2).Select(i => new PointD(prompt.Points[2 * i], prompt.Points[(2 * i) + 1]))],
             prompt.Positive),
+        ("segments", > 0) => new SegmentsPrompt(prompt.Text, [.. prompt.Points.Select(node => (int)node)], prompt.Positive),
         ("text", 0) => new TextPrompt(prompt.Text),
         _ => throw new InvalidPromptException($"A prompt of kind '{prompt.Kind}' with {prompt.Points.Count} numbers is not understood."),
     };

@@ -2,17 +2,19 @@ using System.Diagnostics;
 using iSeg.Core.Annotations;
 using iSeg.Core.Masks;
 using iSeg.Core.Prompts;
+using iSeg.Data;
 using iSeg.Engine;
 using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Models;
 using iSeg.Web.Editing.Session;
+using iSeg.Web.Editing.Tagging;
 using Orleans.Concurrency;
 
 namespace iSeg.Web.Editing.Segmenting;
 
 /// <summary>Prompts in, RLE out. The computing runs on the thread pool, never on the grain's scheduler.</summary>
 [Reentrant]
-public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, HoverGate hovers, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
+public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter, HoverGate hovers, PictureTagger tagger, ILogger<SegmenterGrain> logger) : Grain, ISegmenterGrain
 {
     /// <summary>A preview that cannot start by then is of a place that the pointer has left.</summary>
     private static readonly TimeSpan HoverPatience = TimeSpan.FromMilliseconds(30);
@@ -108,6 +110,39 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
         },
         error => new(0, 0, 0, null, error));
 
+    public Task<SegmentsReply> SegmentsAsync() => AnswerAsync(
+        async () =>
+        {
+            var encoding = await encodings.GetAsync(PictureId);
+            return await Task.Run(() =>
+            {
+                var tree = encoding.Image.DivideAtEveryFineness();
+                return new SegmentsReply(
+                    tree.Division, tree.Size.Width, tree.Size.Height, tree.Leaves, Packed.Labels(tree.Labels), [.. tree.Merges.SelectMany(merge => (int[])[merge.First, merge.Second])], tree.Suggested, null);
+            });
+        },
+        SegmentsReply.Refused);
+
+    public Task<AttentionReply> AttentionAsync(AttentionRequest request, CancellationToken cancellationToken) => AnswerAsync<AttentionReply>(
+        async () =>
+        {
+            var encoding = await encodings.GetAsync(PictureId);
+            return await Task.Run(
+                () => new AttentionReply(request.Request, Array.ConvertAll(AttentionView.From(encoding.Image, new(request.X, request.Y), request.IsReduced), Packed.Level), null),
+                cancellationToken);
+        },
+        error => new(request.Request, null, error));
+
+    public Task<TagsReply> TagsAsync() => AnswerAsync(() => tagger.TagAsync(PictureId), TagsReply.Refused);
+
+    public Task<TagsReply> SetWordsAsync(IReadOnlyList<string> words) => AnswerAsync(
+        async () =>
+        {
+            await tagger.SetWordsAsync(PictureId, words);
+            return await tagger.TagAsync(PictureId);
+        },
+        TagsReply.Refused);
+
     private PredictReply Predict(CachedEncoding encoding, PredictRequest request)
     {
         var started = Stopwatch.GetTimestamp();
@@ -145,7 +180,7 @@ public sealed class SegmenterGrain(EncodingCache encodings, Segmenter segmenter,
         {
             return await work();
         }
-        catch (Exception refusal) when (refusal is InvalidPromptException or ModelException or CheckpointException)
+        catch (Exception refusal) when (refusal is InvalidPromptException or ModelException or CheckpointException or StoreRefusedException)
         {
             return refuse(refusal.Message);
         }

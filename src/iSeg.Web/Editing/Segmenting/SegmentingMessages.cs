@@ -26,9 +26,9 @@ public sealed record PredictRequest(
     internal SegmentationOptions Options => Iterations is { } iterations ? SegmentationOptions.Fixed(iterations) : SegmentationOptions.Default;
 }
 
-/// <summary>One prompt; which fields matter depends on <see cref="Kind"/>: point, line, box or text.</summary>
-/// <param name="Points">x, y for a point; x, y, x, y, ... for a line; x0, y0, x1, y1 for a box; none for a text.</param>
-/// <param name="Text">What the object is called.</param>
+/// <summary>One prompt; which fields matter depends on <see cref="Kind"/>: point, line, box, text or segments.</summary>
+/// <param name="Points">x, y for a point; x, y, x, y, ... for a line; x0, y0, x1, y1 for a box; none for a text; nodes for segments.</param>
+/// <param name="Text">What the object is called, or the division that segments are of.</param>
 [GenerateSerializer, Immutable, Alias("iSeg.Prompt")]
 public sealed record PromptMessage([property: Id(0)] string Kind, [property: Id(1)] IReadOnlyList<double> Points, [property: Id(2)] bool Positive, [property: Id(3)] string Text = "");
 
@@ -80,3 +80,36 @@ public sealed record RegionsReply(
     [property: Id(2)] int Count,
     [property: Id(3)] byte[]? Labels,
     [property: Id(4)] string? Error);
+
+/// <summary>The picture divided at every fineness (docs/editor-protocol.md, "Segment everything").</summary>
+/// <param name="Division">Names it in prompts.</param>
+/// <param name="Count">Leaves.</param>
+/// <param name="Labels">zlib-packed, [height, width] row-major, two bytes each, low byte first: the leaf of each working pixel.</param>
+/// <param name="Merges">[Count - 1] pairs of nodes; the n-th makes node Count + n.</param>
+/// <param name="Suggested">Segments to be shown first.</param>
+[GenerateSerializer, Immutable, Alias("iSeg.SegmentsReply")]
+public sealed record SegmentsReply(
+    [property: Id(0)] string? Division,
+    [property: Id(1)] int Width,
+    [property: Id(2)] int Height,
+    [property: Id(3)] int Count,
+    [property: Id(4)] byte[]? Labels,
+    [property: Id(5)] int[]? Merges,
+    [property: Id(6)] int Suggested,
+    [property: Id(7)] string? Error)
+{
+    public static SegmentsReply Refused(string error) => new(null, 0, 0, 0, null, null, 0, error);
+}
+
+/// <summary>Where somebody wants to see what the picture's self-attention is like.</summary>
+/// <param name="Request">The browser's number.</param>
+/// <param name="X">Picture coordinates.</param>
+/// <param name="Y">Picture coordinates.</param>
+/// <param name="IsReduced">After Ent-Self.</param>
+[GenerateSerializer, Immutable, Alias("iSeg.AttentionRequest")]
+public sealed record AttentionRequest([property: Id(0)] long Request, [property: Id(1)] double X, [property: Id(2)] double Y, [property: Id(3)] bool IsReduced);
+
+/// <summary>A row of the self-attention.</summary>
+/// <param name="Values">[regions]: 0..255, parts of the largest.</param>
+[GenerateSerializer, Immutable, Alias("iSeg.AttentionReply")]
+public sealed record AttentionReply([property: Id(0)] long Request, [property: Id(1)] byte[]? Values, [property: Id(2)] string? Error);

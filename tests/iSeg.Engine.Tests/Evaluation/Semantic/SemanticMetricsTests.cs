@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using iSeg.Engine.Evaluation.Semantic;
 
@@ -50,6 +51,37 @@ public sealed class SemanticMetricsTests
         var classes = SegmentMatching.ToClasses([0, 0, 0, 1, 1, -1], [0, 0, 1, 2, 2, 1], 2);
 
         classes.ShouldBe([0, 0, -1, 1, 1, -1]);
+    }
+
+    /// <summary>tests/vectors/semantic.py counted these without any of this program's code.</summary>
+    [Fact]
+    public void MeanIoUAndMatching_OnPicturesOfAnotherProgram_AreItsNumbers()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText("vectors/semantic.json".InTestFolder()));
+        var (together, pictures) = (new ConfusionMatrix(json.RootElement.GetProperty("classes").GetInt32()), json.RootElement.GetProperty("pictures").EnumerateArray().ToArray());
+        int[] Labels(JsonElement picture, string name) => [.. picture.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+        foreach (var (index, picture) in pictures.Index())
+        {
+            var (truth, alone) = (Labels(picture, "truth"), new ConfusionMatrix(together.PerClass.Length));
+            together.Add(truth, Labels(picture, "predicted"));
+            alone.Add(truth, Labels(picture, "predicted"));
+            Compare(alone, json.RootElement.GetProperty("alone")[index]);
+            var classes = SegmentMatching.ToClasses(truth, Labels(picture, "segments"), together.PerClass.Length);
+            truth.Zip(classes).Count(pixel => pixel.First >= 0 && pixel.First == pixel.Second).ShouldBe(json.RootElement.GetProperty("matchedPixels")[index].GetInt32());
+        }
+
+        Compare(together, json.RootElement.GetProperty("together"));
+    }
+
+    private static void Compare(ConfusionMatrix counts, JsonElement expected)
+    {
+        counts.MeanIoU!.Value.ShouldBe(expected.GetProperty("miou").GetDouble(), 1e-12);
+        counts.PixelAccuracy!.Value.ShouldBe(expected.GetProperty("accuracy").GetDouble(), 1e-12);
+        foreach (var (found, wanted) in counts.PerClass.Zip(expected.GetProperty("iou").EnumerateArray()))
+        {
+            (found is null).ShouldBe(wanted.ValueKind == JsonValueKind.Null);
+            (found ?? 0).ShouldBe(found is null ? 0 : wanted.GetDouble(), 1e-12);
+        }
     }
 
     private static long Best(long[,] profit, int row, int used)

@@ -7,6 +7,7 @@
  * @property {import('../session.js').Session} session
  * @property {import('../viewport.js').Viewport} view
  * @property {import('../live.js').LiveStroke} live
+ * @property {import('../everything.js').Everything} segments
  * @property {(action: string) => boolean} held
  * @property {() => number} brushRadius picture pixels
  * @property {() => void} redrawInk
