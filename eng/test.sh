@@ -54,6 +54,18 @@ find_browser() {
   return 1
 }
 
+# docs/api-example.py needs a Python that has requests: the usual one, or the distribution's.
+find_python() {
+  local name
+  for name in "${ISEG_PYTHON:-}" python3 /usr/bin/python3; do
+    if [[ -n $name ]] && "$name" -c 'import requests' > /dev/null 2>&1; then
+      ISEG_PYTHON=$(command -v "$name")
+      return
+    fi
+  done
+  return 1
+}
+
 # Adds up what one test project says; a project that finds no test is a fault, not a success.
 run_project() {
   local name=$1 dll="tests/iSeg.$1.Tests/bin/$configuration/net10.0/iSeg.$1.Tests.dll" code=0 good bad
@@ -103,6 +115,9 @@ if ! $fast; then
   find_browser || { install_packages chromium; find_browser || give_up "Chromium was installed but is not to be found."; }
   export CHROMIUM_PATH
   echo "Browser: $CHROMIUM_PATH"
+  find_python || { install_packages python3 python3-requests; find_python || give_up "python3-requests was installed but Python does not find it."; }
+  export ISEG_PYTHON
+  echo "Python: $ISEG_PYTHON, $("$ISEG_PYTHON" --version)"
 fi
 echo "dotnet $(dotnet --version), node $(node --version), $configuration"
 

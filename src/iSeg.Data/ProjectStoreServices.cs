@@ -31,6 +31,8 @@ public static class ProjectStoreServices
         services.AddSingleton<CategoryStore>();
         services.AddSingleton<BackboneChoiceStore>();
         services.AddSingleton<PictureStore>();
+        services.AddSingleton<PictureList>();
+        services.AddSingleton<AnnotationStore>();
         services.AddSingleton<EditJournal>();
         services.AddSingleton<IEditJournal>(provider => provider.GetRequiredService<EditJournal>());
         services.AddSingleton<CostReader>();

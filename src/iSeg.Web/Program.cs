@@ -1,4 +1,5 @@
 using iSeg.Web.Accounts;
+using iSeg.Web.Api;
 using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Models;
@@ -25,6 +26,7 @@ builder.AddReview();
 builder.AddProvenance();
 builder.AddEditing();
 builder.AddExchange();
+builder.AddApi();
 
 var app = builder.Build();
 if (!await app.OpenStoreAsync())
@@ -34,6 +36,7 @@ if (!await app.OpenStoreAsync())
 
 app.UseGuards(accounts);
 app.UseErrorPages();
+app.UseApi();
 app.UseAccounts();
 app.MapShell();
 app.MapAccounts(accounts);
@@ -42,6 +45,7 @@ app.MapUploads();
 app.MapExports();
 app.MapProvenance();
 app.MapReview();
+app.MapApi();
 try
 {
     app.TellAboutAccounts(accounts);

@@ -31,6 +31,12 @@ public sealed record PaintCommand(Guid EditId, Guid ObjectId, EditKind Kind, Pai
 /// <param name="Details">What the person did, as JSON, for the log.</param>
 public sealed record ReshapeCommand(Guid EditId, Guid ObjectId, EditKind Kind, RleMask Shape, string Details) : EditCommand(EditId);
 
+/// <summary>The object becomes another, pixels and category at once, as a program says.</summary>
+/// <param name="Shape">What the object's mask is to be, of the picture's size; not empty.</param>
+/// <param name="CategoryId">What it is to be.</param>
+/// <param name="Details">What was done, as JSON, for the log.</param>
+public sealed record ReplaceCommand(Guid EditId, Guid ObjectId, RleMask Shape, int CategoryId, string Details) : EditCommand(EditId);
+
 public sealed record CategoryCommand(Guid EditId, Guid ObjectId, int CategoryId) : EditCommand(EditId);
 
 public sealed record LockCommand(Guid EditId, Guid ObjectId, bool Locked) : EditCommand(EditId);

@@ -25,7 +25,7 @@ public enum EditKind
     /// <summary>An undone edit counts again.</summary>
     Redo = 8,
 
-    /// <summary>A mask that came from a file.</summary>
+    /// <summary>A mask that came from a file or a program.</summary>
     Import = 9,
 
     /// <summary>The object's border is made smoother.</summary>

@@ -29,6 +29,9 @@ public enum RefusalCode
 
     /// <summary>The login has ended; after the next one the same edit will do.</summary>
     SignIn,
+
+    /// <summary>Somebody changed the object since the one who asks has seen it.</summary>
+    Changed,
 }
 
 /// <summary>An edit that did not happen; nothing was changed or stored. The message is fit to be shown.</summary>

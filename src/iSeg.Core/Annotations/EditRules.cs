@@ -11,6 +11,7 @@ internal static class EditRules
     {
         PaintCommand paint => Paint(history, paint),
         ReshapeCommand reshape => Reshape(history, reshape),
+        ReplaceCommand replace => Replace(history, replace),
         CategoryCommand change => Draft(Existing(history, change.ObjectId).ObjectId, change, EditKind.Category) with { CategoryId = change.CategoryId },
         LockCommand change => Draft(Visible(history, change.ObjectId).ObjectId, change, EditKind.Lock) with { Locked = change.Locked },
         DeleteCommand delete => Draft(Existing(history, delete.ObjectId).ObjectId, delete, EditKind.Delete),
@@ -73,6 +74,30 @@ internal static class EditRules
         }
 
         return Draft(reshape.ObjectId, reshape, reshape.Kind) with { On = MaskPatch.Of(on), Off = MaskPatch.Of(off), Details = reshape.Details };
+    }
+
+    private static EditRecord Replace(PictureHistory history, ReplaceCommand replace)
+    {
+        var now = Existing(history, replace.ObjectId);
+        RequireFit(history, replace.Shape, replace.Details);
+        if (replace.Shape.IsEmpty)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, "The mask is empty. To take the object away, delete it.");
+        }
+
+        var (on, off, category) = (replace.Shape.Subtract(now.Mask), now.Mask.Subtract(replace.Shape), replace.CategoryId != now.CategoryId);
+        if (on.IsEmpty && off.IsEmpty && !category)
+        {
+            throw new EditRefusedException(RefusalCode.Invalid, "That changes nothing about this object.");
+        }
+
+        return Draft(replace.ObjectId, replace, EditKind.Import) with
+        {
+            On = MaskPatch.Of(on),
+            Off = MaskPatch.Of(off),
+            CategoryId = category ? replace.CategoryId : null,
+            Details = replace.Details,
+        };
     }
 
     private static void RequireFit(PictureHistory history, RleMask shape, string details)

@@ -15,6 +15,9 @@ internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
 
     public AnnotationState State { get; private set; } = new(objectId, 0, false, 0, RleMask.Empty(picture), true);
 
+    /// <summary>Of the last edit, whatever its kind; 0 before any.</summary>
+    public long Revision => _log.Count == 0 ? 0 : _log[^1].Revision;
+
     /// <summary>Takes in the object's next edit, whatever its kind; returns the rectangle in which pixels may have changed.</summary>
     public PixelRect Take(EditRecord edit)
     {

@@ -37,6 +37,9 @@ public sealed class PictureHistory(PixelSize picture)
     /// <summary>An object, deleted or not; null when there never was one.</summary>
     public AnnotationState? Find(Guid objectId) => _objects.GetValueOrDefault(objectId)?.State;
 
+    /// <summary>The revision of the last edit of an object; 0 when there never was one.</summary>
+    public long RevisionOf(Guid objectId) => _objects.GetValueOrDefault(objectId)?.Revision ?? 0;
+
     /// <summary>An object as it was after a revision; null when it had not been made.</summary>
     public AnnotationState? FindAt(Guid objectId, long revision) => _objects.GetValueOrDefault(objectId)?.At(revision);
 

@@ -112,7 +112,7 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    private static IQueryable<PictureSummary> Summaries(ProjectDbContext context, IQueryable<PictureRow> pictures)
+    internal static IQueryable<PictureSummary> Summaries(ProjectDbContext context, IQueryable<PictureRow> pictures)
     {
         var objects = context.Annotations.Where(AnnotationQueries.Counts);
         return pictures.Select(p => new PictureSummary(

@@ -107,7 +107,7 @@ public sealed class ReviewStore(IDbContextFactory<ProjectDbContext> contexts, Ti
             .OrderBy(r => r.ChangedAt).Select(r => (long?)r.PictureId).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static IQueryable<PictureReview> Reviews(ProjectDbContext context, IQueryable<PictureRow> pictures) =>
+    internal static IQueryable<PictureReview> Reviews(ProjectDbContext context, IQueryable<PictureRow> pictures) =>
         from p in pictures
         join r in context.Reviews on p.Id equals r.PictureId into rows
         from r in rows.DefaultIfEmpty()

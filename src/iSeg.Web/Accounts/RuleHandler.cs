@@ -40,8 +40,8 @@ internal sealed class RuleHandler(ProjectAccess access) : AuthorizationHandler<R
             throw new AccessRefusedException(AccessRefusal.SignIn, "Sign in, or send an API token.");
         }
 
-        // Where nothing answers, whoever is logged in may learn that.
-        var rules = http.GetEndpoint()?.Metadata.GetOrderedMetadata<AccessRule>() ?? [new(null)];
+        // Where nothing answers, or only routing itself with "not that method" (which is an endpoint, but has no route), whoever is logged in may learn that.
+        var rules = (http.GetEndpoint() as RouteEndpoint)?.Metadata.GetOrderedMetadata<AccessRule>() ?? [new(null)];
         if (rules.Count == 0)
         {
             throw new AccessRefusedException(AccessRefusal.Forbidden, "This address has no rule that says who may use it, so nobody may.");

@@ -25,7 +25,7 @@ internal static class EditStory
             EditKind.Delete => Text(details, "author") is { } whose ? $"Reverted everything of {name(whose)}" : "Deleted it",
             EditKind.Undo => "Undid an edit",
             EditKind.Redo => "Redid an edit",
-            EditKind.Import => "Imported it",
+            EditKind.Import => Text(details, "format") is not "api" ? "Imported it" : entry.Edit.Creates ? "Made it by program" : "Replaced it by program",
             EditKind.Smooth => "Smoothed the border",
             EditKind.Restore => $"Restored revision {Text(details, "revision")}",
             EditKind.Revert => $"Reverted the strokes of {name(Text(details, "author") ?? "?")}",

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using iSeg.Web.Accounts;
+using iSeg.Web.Api.Documents;
+using iSeg.Web.Api.Http;
 
 namespace iSeg.Web.Shell;
 
@@ -21,12 +23,14 @@ internal static class Guards
             if ((!options.IsTeam && !LoopbackOnly.Admits(context)) || IsForeign(context.Request))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                return context.Request.Path.StartsWithSegments(ApiRoutes.Base)
+                    ? Problems.WriteAsync(context, new(StatusCodes.Status403Forbidden, Problems.Usual(StatusCodes.Status403Forbidden)))
+                    : Task.CompletedTask;
             }
 
             // At the last moment: an error page begins by throwing away what was written so far.
             context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-            var isData = context.Request.Path.StartsWithSegments("/api");
+            var isData = context.Request.Path.StartsWithSegments("/api") && !TryPage.Is(context.Request.Path);
             context.Response.OnStarting(() =>
             {
                 Protect(context, isData, options.OpenId);

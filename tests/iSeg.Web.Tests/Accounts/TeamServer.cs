@@ -59,9 +59,14 @@ public sealed partial class TeamServer() : WebServer(new Dictionary<string, stri
     }
 
     /// <summary>A request as this person's browser or program sends it.</summary>
-    public async Task<HttpResponseMessage> SendAsync(Person person, HttpMethod method, string path, HttpContent? content = null)
+    public async Task<HttpResponseMessage> SendAsync(Person person, HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
         if (person.Cookie is not null)
         {
             request.Headers.Add("Cookie", person.Cookie);

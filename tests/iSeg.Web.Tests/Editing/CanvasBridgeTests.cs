@@ -157,6 +157,18 @@ public sealed class CanvasBridgeTests(WebServer server)
     }
 
     [Theory]
+    [InlineData("import")]
+    [InlineData("replace")]
+    public async Task Edit_WithAMaskOfItsOwn_IsRefused(string kind)
+    {
+        var (_, picture) = await server.NewPictureAsync();
+
+        var reply = await Bridge(picture).Edit(Edits.Json("{'kind':'" + kind + "'," + Ids + ",'categoryId':1,'mode':'new','mask':{'x':0,'y':0,'w':2,'h':2,'counts':'04'}}"));
+
+        (reply.Code, reply.Error).ShouldBe(("invalid", "'kind' must be an edit."));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("not an id")]

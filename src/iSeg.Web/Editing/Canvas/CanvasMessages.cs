@@ -21,7 +21,7 @@ internal static class CanvasMessages
     public static EditRequest ReadEdit(JsonElement json)
     {
         var kind = Text(json, "kind");
-        if (kind is "undo" or "redo" or "restore" or "revert")
+        if (kind is "undo" or "redo" or "restore" or "revert" or "import" or "replace")
         {
             throw Invalid("kind", "an edit");
         }

@@ -19,6 +19,8 @@ internal static class EditCommands
     public static EditCommand From(EditRequest request, PictureHistory history) => request.Kind switch
     {
         "accept" => Paint(request, EditKind.Accept, Accepted(request, history.PictureSize)),
+        "import" => Paint(request, EditKind.Import, Accepted(request, history.PictureSize)),
+        "replace" => new ReplaceCommand(request.EditId, request.ObjectId, Accepted(request, history.PictureSize), request.CategoryId, request.Details),
         "stroke" => Paint(request, EditKind.Stroke, Stroke(request, history.PictureSize)),
         "polygon" => Paint(request, EditKind.Polygon, Polygon(request, history.PictureSize)),
         "smooth" => new ReshapeCommand(request.EditId, request.ObjectId, EditKind.Smooth, Smoothed(request, history), request.Details),
@@ -46,7 +48,7 @@ internal static class EditCommands
     private static RleMask Accepted(EditRequest request, PixelSize picture) =>
         request.Mask is { } patch
             ? RleMask.FromCounts(new(patch.W, patch.H), patch.Counts).Place(picture, patch.X, patch.Y)
-            : throw Invalid("There is no prediction to accept.");
+            : throw Invalid("There is no mask to take.");
 
     private static RleMask Stroke(EditRequest request, PixelSize picture)
     {

@@ -39,6 +39,7 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
             }
 
             var session = await SessionAsync();
+            RequireUnchanged(request, session.History);
             var outcome = await session.ApplyAsync(EditCommands.From(request, session.History), author, CancellationToken.None);
             var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)
@@ -85,6 +86,15 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
         _session = null;
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Asked where nobody else can come in between; an edit that is stored already is answered as it was.</summary>
+    private static void RequireUnchanged(EditRequest request, PictureHistory history)
+    {
+        if (request.IfRevision is { } seen && history.FindEdit(request.EditId) is null && history.RevisionOf(request.ObjectId) is var now && now != seen)
+        {
+            throw new EditRefusedException(RefusalCode.Changed, $"Somebody changed this object: it stands at revision {now}, not {seen}. Get it again and look.");
+        }
     }
 
     private async Task<EditingSession> SessionAsync() =>

@@ -35,6 +35,7 @@ internal static class MessageMapping
         RefusalCode.Nothing => "nothing",
         RefusalCode.Forbidden => "forbidden",
         RefusalCode.SignIn => "signin",
+        RefusalCode.Changed => "changed",
         _ => "invalid",
     };
 }

@@ -45,7 +45,7 @@ public sealed record EditReply(
 [GenerateSerializer, Immutable, Alias("iSeg.EditRequest")]
 public sealed record EditRequest
 {
-    /// <summary>accept, stroke, polygon, smooth, category, lock, delete, restore, revert, undo or redo.</summary>
+    /// <summary>accept, import, replace, stroke, polygon, smooth, category, lock, delete, restore, revert, undo or redo.</summary>
     [Id(0)]
     public required string Kind { get; init; }
 
@@ -73,7 +73,7 @@ public sealed record EditRequest
     [Id(7)]
     public bool Locked { get; init; }
 
-    /// <summary>For accept: the predicted mask. Comes from the segmenter, never from the browser.</summary>
+    /// <summary>For accept: the predicted mask, which comes from the segmenter, never from the browser. For import and replace: a program's.</summary>
     [Id(8)]
     public PatchMessage? Mask { get; init; }
 
@@ -88,4 +88,8 @@ public sealed record EditRequest
     /// <summary>For revert: whose work shall not count.</summary>
     [Id(11)]
     public string Author { get; init; } = "";
+
+    /// <summary>The revision of the object's last edit that the asker has seen; null to do it whatever happened since.</summary>
+    [Id(12)]
+    public long? IfRevision { get; init; }
 }
