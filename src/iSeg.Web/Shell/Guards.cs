@@ -30,9 +30,10 @@ internal static class Guards
 
             // At the last moment: an error page begins by throwing away what was written so far.
             context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            var isData = context.Request.Path.StartsWithSegments("/api") && !TryPage.Is(context.Request.Path);
             context.Response.OnStarting(() =>
             {
-                Protect(context, options.OpenId);
+                Protect(context, isData, options.OpenId);
                 return Task.CompletedTask;
             });
             return next(context);
@@ -51,7 +52,7 @@ internal static class Guards
             || (changes && request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"]);
     }
 
-    private static void Protect(HttpContext context, OpenIdOptions? provider)
+    private static void Protect(HttpContext context, bool isData, OpenIdOptions? provider)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -60,7 +61,7 @@ internal static class Guards
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
-        if (context.Request.Path.StartsWithSegments("/api") && !TryPage.Is(context.Request.Path))
+        if (isData)
         {
             // What was uploaded is data: opened as a page, it can run nothing and load nothing.
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";

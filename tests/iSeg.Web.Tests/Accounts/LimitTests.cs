@@ -77,14 +77,12 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         var owner = (await server.Service<MemberStore>().AccountsAsync(default)).Single(a => a.IsAdmin).Id;
         var token = await server.Service<ApiTokenStore>().CreateAsync(owner, "uploads", [.. Scopes.All], null, default);
         var go = new TaskCompletionSource();
-        var held = Enumerable.Range(0, LoginLimits.Uploads).Select(i => SendAsync($"held{i}.png", new Held(TestFiles.Fruit(80 + i, 60), go.Task))).ToList();
-        HttpResponseMessage? refused = null;
-        while (refused is null)
-        {
-            var tried = await SendAsync("one more.png", new ByteArrayContent([]));
-            refused = tried.StatusCode == HttpStatusCode.TooManyRequests ? tried : null;
-        }
+        var bodies = Enumerable.Range(0, LoginLimits.Uploads).Select(i => new Held(TestFiles.Fruit(80 + i, 60), go.Task)).ToList();
+        var held = bodies.Select((body, i) => SendAsync($"held{i}.png", body, waits: true)).ToList();
+        await Task.WhenAll(bodies.Select(body => body.Begun));
 
+        using var refused = await SendAsync("one more.png", new ByteArrayContent([]));
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         ShouldSayWhen(refused);
         (await refused.Content.ReadAsStringAsync()).ShouldContain($"At most {LoginLimits.Uploads} files");
         go.SetResult();
@@ -96,11 +94,18 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         using var later = await SendAsync("later.png", new ByteArrayContent(TestFiles.Fruit(50, 60)));
         (await later.Content.ReadAsStringAsync()).ShouldContain("created");
 
-        Task<HttpResponseMessage> SendAsync(string name, HttpContent content) => server.Http.SendAsync(new(HttpMethod.Post, $"/api/projects/{server.ProjectId}/pictures")
+        Task<HttpResponseMessage> SendAsync(string name, HttpContent content, bool waits = false)
         {
-            Content = content,
-            Headers = { { "X-Picture-Path", name }, { "Authorization", "Bearer " + token } },
-        });
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{server.ProjectId}/pictures")
+            {
+                Content = content,
+                Headers = { { "X-Picture-Path", name }, { "Authorization", "Bearer " + token } },
+            };
+
+            // The body is sent when the server asks for it, which it does for those that it has let in.
+            request.Headers.ExpectContinue = waits;
+            return server.Http.SendAsync(request);
+        }
     }
 
     [Fact]
@@ -154,8 +159,13 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
     /// <summary>A file of which half has come.</summary>
     private sealed class Held(byte[] bytes, Task go) : HttpContent
     {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
+            _begun.TrySetResult();
             await stream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
             await stream.FlushAsync();
             await go;

@@ -29,7 +29,7 @@ public class WebServer : IAsyncLifetime
     {
     }
 
-    protected WebServer(IReadOnlyDictionary<string, string> settings) => _factory = new(settings);
+    protected WebServer(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? more = null) => _factory = new(settings, more);
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -133,7 +133,7 @@ public class WebServer : IAsyncLifetime
         return lines;
     }
 
-    private sealed class Factory(IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
+    private sealed class Factory(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? more) : WebApplicationFactory<Program>
     {
         public string StorePath { get; } = TempFolder.File("projects.db");
 
@@ -148,7 +148,11 @@ public class WebServer : IAsyncLifetime
             }
 
             builder.ConfigureLogging(logging => logging.ClearProviders());
-            builder.ConfigureTestServices(services => services.AddSingleton<IBackbone>(new CountingBackbone(new AffinityBackbone())));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<IBackbone>(new CountingBackbone(new AffinityBackbone()));
+                more?.Invoke(services);
+            });
         }
     }
 }
