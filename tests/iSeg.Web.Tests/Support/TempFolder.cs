@@ -12,8 +12,9 @@ internal static class TempFolder
 
     public static string File(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Root, Guid.NewGuid().ToString("n"))).FullName, name);
 
-    /// <summary>Files of uploads and tiles that nobody uses any more but that are still there.</summary>
-    public static IReadOnlyList<string> Leftovers() => [.. Directory.EnumerateFileSystemEntries(Path.Combine(Root, "tmp"), "iseg-*")];
+    /// <summary>Files of uploads and tiles that nobody uses any more but that are still there. Exports wait to be fetched, in a folder as long as the server lives.</summary>
+    public static IReadOnlyList<string> Leftovers() =>
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Root, "tmp"), "iseg-*").Where(path => !Path.GetFileName(path).StartsWith("iseg-exports-", StringComparison.Ordinal))];
 
     [ModuleInitializer]
     internal static void Redirect()

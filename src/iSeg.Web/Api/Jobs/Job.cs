@@ -48,9 +48,10 @@ internal sealed class Job(int projectId, string kind, string createdBy, TimeProv
 
     public void Report(LabelProgress value) => Volatile.Write(ref _progress, value);
 
-    /// <summary>Waits for a place and does the work; never throws.</summary>
-    public async Task RunAsync(SemaphoreSlim places, Func<JobRun, Task<JobOutcome>> work, ILogger logger)
+    /// <summary>Waits for a place, does the work and cleans up; is over after that. Never throws.</summary>
+    public async Task RunAsync(SemaphoreSlim places, Func<JobRun, Task<JobOutcome>> work, Action? clean, ILogger logger)
     {
+        var (state, error) = (JobState.Succeeded, (string?)null);
         try
         {
             await places.WaitAsync(_stop.Token);
@@ -58,7 +59,6 @@ internal sealed class Job(int projectId, string kind, string createdBy, TimeProv
             {
                 Set(JobState.Running);
                 _outcome = await work(new(this, _stop.Token));
-                Finish(JobState.Succeeded, null);
             }
             finally
             {
@@ -67,17 +67,28 @@ internal sealed class Job(int projectId, string kind, string createdBy, TimeProv
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            Finish(JobState.Cancelled, null);
+            state = JobState.Cancelled;
         }
         catch (Exception refusal) when (refusal is LabelFormatException or StoreRefusedException or IOException)
         {
-            Finish(JobState.Failed, refusal.Message);
+            (state, error) = (JobState.Failed, refusal.Message);
         }
         catch (Exception failure)
         {
             logger.LogError(failure, "Project {ProjectId}: the {Kind} {JobId} failed", projectId, kind, Id);
-            Finish(JobState.Failed, "The server stumbled over this job; its log says why. Nothing of it was stored.");
+            (state, error) = (JobState.Failed, "The server stumbled over this job; its log says why. Nothing of it was stored.");
         }
+
+        try
+        {
+            clean?.Invoke();
+        }
+        catch (IOException left)
+        {
+            logger.LogWarning(left, "Project {ProjectId}: the {Kind} {JobId} left a temporary file behind", projectId, kind, Id);
+        }
+
+        Finish(state, error);
     }
 
     public JobBody ToBody()

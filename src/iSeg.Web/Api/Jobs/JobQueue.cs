@@ -46,23 +46,13 @@ internal sealed class JobQueue : IJobSource, IDisposable
     /// <param name="kind">"import" or "export".</param>
     /// <param name="caller">Who asked for it.</param>
     /// <param name="work">What is done. What it throws is why the job failed.</param>
-    /// <param name="clean">Done at the end in every case.</param>
+    /// <param name="clean">Done in every case, before the job is over.</param>
     public Job Start(int projectId, string kind, Caller caller, Func<JobRun, Task<JobOutcome>> work, Action? clean = null)
     {
         Forget();
         var job = new Job(projectId, kind, caller.Id, _time);
         _jobs[job.Id] = job;
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                await job.RunAsync(_places, work, _logger);
-            }
-            finally
-            {
-                clean?.Invoke();
-            }
-        });
+        _ = Task.Run(() => job.RunAsync(_places, work, clean, _logger));
         return job;
     }
 
