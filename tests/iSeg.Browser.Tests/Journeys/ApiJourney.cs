@@ -9,7 +9,7 @@ public sealed class ApiJourney(Chromium chromium, ServerProcess server) : IClass
     [Fact]
     public async Task TryPage_FromTheBar_SendsARequestUnderTheContentSecurityPolicy()
     {
-        await using var visitor = await chromium.VisitAsync(server, policy: true);
+        await using var visitor = await chromium.VisitAsync(server);
         var blocked = new ConcurrentQueue<string>();
         visitor.Page.Console += (_, message) =>
         {
