@@ -34,6 +34,7 @@ public sealed class AccessMatrixTests(TeamServer server)
         ["CanvasBridge.Refinement"] = Right.Annotate,
         ["CanvasBridge.Regions"] = Right.Annotate,
         ["CanvasBridge.Edit"] = Right.Annotate,
+        ["CanvasBridge.RejectSuggestions"] = Right.Annotate,
         ["CanvasBridge.Undo"] = Right.Annotate,
         ["CanvasBridge.Redo"] = Right.Annotate,
         ["CanvasBridge.Snapshot"] = Right.See,
@@ -156,7 +157,7 @@ public sealed class AccessMatrixTests(TeamServer server)
     [Fact]
     public void Components_All_GoThroughGuardedServices()
     {
-        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore"];
+        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "SuggestionStore", "PrelabelJobStore", "PrelabelRunner"];
         var components = typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ComponentBase))).ToList();
 
         components.Count.ShouldBeGreaterThan(20);

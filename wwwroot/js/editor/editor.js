@@ -12,6 +12,7 @@ import { RescuePanel } from './rescuePanel.js';
 import { Reporter } from './reporter.js';
 import { debugOf, stateOf } from './report.js';
 import { Session } from './session.js';
+import { Suggestions } from './suggestions.js';
 import { TextPrompt } from './textPrompt.js';
 import { Viewport } from './viewport.js';
 import { createTools } from './tools/index.js';
@@ -48,10 +49,13 @@ export class Editor {
       },
       onHover: () => { this.painter?.hoverChanged(); this.reporter?.changed(); },
       onState: () => { host.classList.toggle('iseg-offline', !this.session.link.online); this.changed(); },
+      onRefused: edit => this.suggestions?.refused(edit),
       onOnline: () => this.painter?.tiles.retry(),
       onRescue: () => this.rescuePanel?.show(),
     }, storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
+    this.suggestions = new Suggestions(this);
+    this.painter.suggestions = () => this.suggestions.sources();
     this.text = new TextPrompt(host, this.session);
     this.insights = new Insights(this.session, this.painter, { show: mark => this.#showMark(mark), onState: () => this.changed() });
     this.panel = options.panel ? new Panel(options.panel, this, action => runAction(this, action)) : null;
@@ -59,7 +63,7 @@ export class Editor {
     this.follower = new Follower(this.session.hover, this.view, () => this.#tool.name === 'point' && !this.insights.replay.open && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
-    this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
+    this.keys = new Keys(this.keymap, (action, event) => this.#tool.key?.(action, event) === true || this.suggestions.key(action) || runAction(this, action), (action, on) => this.#hold(action, on), () => this.#pointer !== null);
     this.tools = createTools(this.#bench(), () => this.viewChanged());
     this.#tool = /** @type {Tool} */ (this.tools.get(settings.tool) ?? this.tools.get('point'));
     this.session.tool = this.#tool.name;
@@ -105,6 +109,12 @@ export class Editor {
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
+
+  /** What is open on this picture. */
+  setSuggestions(/** @type {any[]} */ list) { this.suggestions.set(list ?? []); }
+
+  /** What the panel says about one. @param {string} what @param {number | null} id @param {any} category */
+  suggest(what, id, category) { this.suggestions.call(what, id, category); }
 
   setTool(/** @type {string} */ name) {
     // A word is said beside whatever tool is in hand.
@@ -282,6 +292,7 @@ export class Editor {
     const { session, view, painter } = this, { scheduler, live } = painter;
     return {
       session, view, live,
+      pickSuggestion: (x, y) => this.suggestions.pick(x, y),
       held: action => this.keys.held(action),
       brushRadius: () => this.brushRadius,
       redrawInk: () => scheduler.invalidate('ink'),

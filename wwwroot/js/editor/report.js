@@ -10,7 +10,7 @@ export function stateOf(editor) {
     zoom: view.scale, brushRadius, opacity, ...session.sliders.values,
     prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
     pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
-    hidden: [...session.hidden], following: presence?.following ?? null, message: session.message,
+    hidden: [...session.hidden], following: presence?.following ?? null, message: session.message, suggestion: editor.suggestions?.current ?? null,
     hint: hintOf(editor),
   };
 }
@@ -30,6 +30,7 @@ export function debugOf(editor) {
     hover: hover.patch, hoverAt: hover.at, hoverSettled: hover.settled, hovers: hover.count, doubt, mark,
     replay: { open: replay.open, playing: replay.playing, frame: replay.frame, last: replay.last },
     snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
+    suggestions: editor.suggestions.items.map(({ id, categoryId, replaces, name, score }) => ({ id, categoryId, replaces, name, score })), suggestion: editor.suggestions.current,
     others: presence.visitors, refused: session.rescue.items.length, outbox: session.outbox.edits,
     settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
   };

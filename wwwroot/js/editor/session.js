@@ -27,6 +27,7 @@ import { uuid } from './uuid.js';
  * @property {() => void} onPrompts prompts or prediction changed
  * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
+ * @property {(edit: import('./outbox.js').Edit) => void} [onRefused]
  * @property {() => void} [onOnline]
  * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more
  */
@@ -248,6 +249,7 @@ export class Session {
       const spans = this.store.pendingSpans(edit.editId);
       this.own.refused(edit);
       this.store.rollBack(edit.editId);
+      this.events.onRefused?.(edit);
       if (Rescue.takes(edit, reply.code)) this.#keep(edit, reply, spans);
       this.say(reply.error || 'The edit was refused.');
     }
