@@ -89,12 +89,12 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
     for (let attempt = 1; mine === generation; attempt++) {
       const seen = new Set();
       // Lines that an earlier attempt already brought would be counted twice; the server calls those duplicates anyway.
-      const outcome = await post(item, result => { if (!seen.has(result.path)) { seen.add(result.path); note(result); } });
+      const { outcome, wait = 0 } = await post(item, result => { if (!seen.has(result.path)) { seen.add(result.path); note(result); } });
       if (outcome === 'done' || mine !== generation) return;
       if (outcome !== 'network' || attempt === ATTEMPTS || seen.size > 0)
         return note({ path: item.path, status: 'refused', message: outcome === 'network' ? 'The connection failed.' : outcome });
       sent.set(item, 0);
-      await pause(Math.min(15_000, 500 * 2 ** attempt));
+      await pause(Math.max(wait, Math.min(15_000, 500 * 2 ** attempt)));
     }
   }
 
@@ -108,12 +108,12 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
     });
   }
 
-  /** @param {Item} item @param {(result: Result) => void} onResult @returns {Promise<string>} 'done', 'network' or why it was refused */
+  /** @param {Item} item @param {(result: Result) => void} onResult @returns {Promise<{ outcome: string, wait?: number }>} 'done', 'network' (to be tried again, after `wait` milliseconds) or why it was refused */
   function post(item, onResult) {
     return new Promise(resolve => {
       const request = new XMLHttpRequest(), lines = createLineReader(onResult);
       running.add(request);
-      const end = (/** @type {string} */ outcome) => { running.delete(request); resolve(outcome); };
+      const end = (/** @type {string} */ outcome, wait = 0) => { running.delete(request); resolve({ outcome, wait }); };
       request.open('POST', url);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.setRequestHeader('X-Picture-Path', encodeURIComponent(item.path));
@@ -122,6 +122,8 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
       request.onprogress = () => { if (ok()) lines.read(request.responseText, false); };
       request.onload = () => {
         if (ok()) { lines.read(request.responseText, true); return end(lines.count > 0 ? 'done' : 'The server gave no answer.'); }
+        // Other windows of this person send as well; the server says when there is room.
+        if (request.status === 429) return end('network', 1000 * Number(request.getResponseHeader('Retry-After') ?? 5));
         // A gateway in between that is overloaded or restarting is worth another try.
         end([502, 503, 504].includes(request.status) ? 'network' : problemOf(request));
       };

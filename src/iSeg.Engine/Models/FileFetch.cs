@@ -72,7 +72,7 @@ internal sealed class FileFetch(ModelHub hub, HubModel model, HubFile file, stri
         // A server that does not know ranges sends everything again.
         var goesOn = answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == from;
         await using var content = await answer.Content.ReadAsStreamAsync(patience.Token);
-        await using var part = new FileStream(_part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using var part = Writing(() => new FileStream(_part, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true));
         var (buffer, done) = (new byte[Buffer], goesOn ? from : 0);
         for (int read; (read = await content.ReadAsync(buffer, patience.Token)) > 0;)
         {
@@ -82,7 +82,16 @@ internal sealed class FileFetch(ModelHub hub, HubModel model, HubFile file, stri
                 throw new ModelException($"{hub.Host} sends more than the {file.Size} bytes that it says {file.Path} has. Try again later, or another source.");
             }
 
-            await part.WriteAsync(buffer.AsMemory(0, read), patience.Token);
+            try
+            {
+                await part.WriteAsync(buffer.AsMemory(0, read), patience.Token);
+            }
+            catch (Exception full) when (full is IOException or ArgumentOutOfRangeException)
+            {
+                // A file that is too large for its file system is a wrong argument to the runtime.
+                throw NotWritten(full);
+            }
+
             tell(done);
             patience.CancelAfter(Patience);
         }
@@ -92,6 +101,22 @@ internal sealed class FileFetch(ModelHub hub, HubModel model, HubFile file, stri
             throw new IOException($"The connection ended after {done} of {file.Size} bytes.");
         }
     }
+
+    private FileStream Writing(Func<FileStream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (IOException full)
+        {
+            throw NotWritten(full);
+        }
+    }
+
+    /// <summary>A full disk is no cut connection: asking again would only fill it again.</summary>
+    private ModelException NotWritten(Exception full) =>
+        new($"{file.Path} could not be written: {full.Message} Make room where models are kept and start again; what is here is kept.", full);
 
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using System.Security.Claims;
 using iSeg.Data;
 using iSeg.Data.Accounts;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace iSeg.Web.Accounts;
@@ -14,6 +16,9 @@ internal static class OpenIdLogins
 
     /// <summary>Holds what the provider said, between its answer and our login.</summary>
     public const string AnswerScheme = "OpenIdAnswer";
+
+    /// <summary>How long a person may wait for a provider that does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private const string Invitation = "invitation";
     private const string Return = "returnUrl";
@@ -37,6 +42,9 @@ internal static class OpenIdLogins
             // By address, not by a form of another site, which this server takes from nobody.
             openId.ResponseMode = OpenIdConnectResponseMode.Query;
             openId.NonceCookie.SameSite = openId.CorrelationCookie.SameSite = SameSiteMode.Lax;
+            // As the login itself: over plain http a browser would drop what is marked for https, and nobody could come back.
+            openId.NonceCookie.SecurePolicy = openId.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            openId.BackchannelTimeout = Patience;
             openId.MapInboundClaims = false;
             openId.GetClaimsFromUserInfoEndpoint = true;
             openId.SaveTokens = false;
@@ -52,9 +60,32 @@ internal static class OpenIdLogins
 
     public static void MapProvider(this WebApplication app)
     {
-        app.MapGet("/account/provider", (string? returnUrl, string? invitation) => TypedResults.Challenge(
-            new() { RedirectUri = "/account/provider/done", Items = { [Return] = LocalAddress.Of(returnUrl), [Invitation] = invitation } }, [Provider])).AllowAnonymous();
+        app.MapGet("/account/provider", AskAsync).AllowAnonymous();
         app.MapGet("/account/provider/done", DoneAsync).AllowAnonymous();
+    }
+
+    private static async Task<IResult> AskAsync(
+        string? returnUrl, string? invitation, SetupCode setup, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OpenIdOptions> logger, CancellationToken cancellationToken)
+    {
+        if (await setup.IsOpenAsync(cancellationToken))
+        {
+            // The first account owns the server; it must not be whoever the provider happens to know.
+            return TypedResults.LocalRedirect("/account/setup");
+        }
+
+        try
+        {
+            // Here, because a failure inside the challenge could not be answered in words any more.
+            await options.Get(Provider).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning("The login provider does not answer: {Reason}", failure.GetBaseException().Message);
+            return TypedResults.LocalRedirect("/account/login?problem=down");
+        }
+
+        return TypedResults.Challenge(
+            new() { RedirectUri = "/account/provider/done", Items = { [Return] = LocalAddress.Of(returnUrl), [Invitation] = invitation } }, [Provider]);
     }
 
     private static async Task<IResult> DoneAsync(
@@ -75,7 +106,7 @@ internal static class OpenIdLogins
                 ?? (invited || options.OpenId!.Admit ? await MakeAsync(accounts, answer.Principal, subject) : null);
             if (account is null or { Disabled: true })
             {
-                return TypedResults.LocalRedirect("/account/login?problem=unknown");
+                return TypedResults.LocalRedirect($"/account/login?problem={(account is null ? "unknown" : "locked")}");
             }
 
             if (invited)

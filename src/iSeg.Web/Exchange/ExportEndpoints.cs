@@ -10,12 +10,12 @@ internal static class ExportEndpoints
     public static void MapExports(this WebApplication app)
     {
         app.MapGet("/api/projects/{projectId:int}/export/coco", ExportCocoAsync).Needs(Right.See);
-        // Only whoever made the file knows its id.
-        app.MapGet("/api/exports/{id:guid}", Fetch).NeedsLogin();
+        // Only whoever made the file knows its id, and may fetch it as long as they may see the project.
+        app.MapGet("/api/exports/{id:guid}", FetchAsync).NeedsLogin();
     }
 
     /// <summary>What the export page has made.</summary>
-    private static IResult Fetch(Guid id, ExportFiles files) => files.Find(id) is { } file
+    private static async Task<IResult> FetchAsync(Guid id, ExportFiles files, CallerCheck check) => files.Find(id) is { } file && await check.MayAsync(file.ProjectId, Right.See)
         ? TypedResults.PhysicalFile(file.Path, "application/octet-stream", file.Name, enableRangeProcessing: true)
         : TypedResults.NotFound();
 

@@ -9,6 +9,9 @@ namespace iSeg.Web.Models;
 /// <summary>The loaded models of this process. A model is loaded when the first picture needs it, once however many ask.</summary>
 public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) : IDisposable
 {
+    /// <summary>Pictures in one pass on a graphics processor. A guess: there was none to measure on.</summary>
+    private const int GpuBatch = 4;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
@@ -123,7 +126,7 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
                 ?? throw new ModelException($"The model {name}, which this project uses, is not installed on this server. Install it on the Models page, or choose another for the project.");
             var before = PrivateMemory.Now();
             var device = ComputeDevice.Current;
-            var backbone = StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu });
+            var backbone = StableDiffusionBackbone.Load(Checkpoint.Open(model.Folder), model.Name, new() { HalfPrecision = device.IsGpu, BatchSize = device.IsGpu ? GpuBatch : 1 });
             entry.Memory = Math.Max(0, PrivateMemory.Now() - before);
             entry.IsReady = true;
             logger.LogInformation("Model {Name} is loaded on {Device} from {Folder}. {Note}", model.Name, device.Name, model.Folder, device.Note);

@@ -17,5 +17,6 @@ internal static class ModelServices
         builder.Services.AddSingleton(services => new ModelHub(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, new(services.GetRequiredService<IOptions<ModelsOptions>>().Value.Hub)));
         builder.Services.AddSingleton<ModelHost>();
         builder.Services.AddSingleton<ModelInstaller>();
+        builder.Services.AddScoped<GuardedModels>();
     }
 }

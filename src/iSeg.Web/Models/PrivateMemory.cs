@@ -10,13 +10,22 @@ internal static class PrivateMemory
     /// <summary>Bytes that only this process has. Pages of mapped weights do not count: the system takes them back when it needs the room.</summary>
     public static long Now()
     {
-        if (OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is { } line
+        using var process = Process.GetCurrentProcess();
+        return Of(process);
+    }
+
+    /// <summary>As <see cref="Now"/>, of another process.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public static long Of(Process process)
+    {
+        if (OperatingSystem.IsLinux() && File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is { } line
             && long.TryParse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.Integer, CultureInfo.InvariantCulture, out var kilobytes))
         {
             return 1024 * kilobytes;
         }
 
-        using var process = Process.GetCurrentProcess();
+        process.Refresh();
         return process.PrivateMemorySize64;
     }
 }

@@ -28,7 +28,13 @@ internal static class Guards
                     : Task.CompletedTask;
             }
 
-            Protect(context, options.OpenId);
+            // At the last moment: an error page begins by throwing away what was written so far.
+            context.Items[NonceKey] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            context.Response.OnStarting(() =>
+            {
+                Protect(context, options.OpenId);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
     }
@@ -61,13 +67,10 @@ internal static class Guards
             return;
         }
 
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        context.Items[NonceKey] = nonce;
-
         // Scripts are files of ours; the nonce is for the import map, which is data. Styles are set inline by MudBlazor's theme and popovers.
         // A form's answer may lead on to the provider's login page.
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+            $"default-src 'self'; script-src 'self' 'nonce-{context.Items[NonceKey]}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
             + $"connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'{(provider is null ? "" : " " + provider.Authority.GetLeftPart(UriPartial.Authority))}; frame-ancestors 'none'";
     }
 }

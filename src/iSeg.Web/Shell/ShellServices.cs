@@ -9,6 +9,7 @@ internal static class ShellServices
 {
     public static void AddShell(this WebApplicationBuilder builder)
     {
+        builder.AddLogRules();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices(options =>
@@ -22,7 +23,16 @@ internal static class ShellServices
         });
     }
 
-    public static void UseErrorPages(this WebApplication app) => app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // The framework logs what it was.
+            ExceptionHandler = http => PlainAnswers.WriteAsync(
+                http, StatusCodes.Status500InternalServerError, "Something went wrong", "The server could not do that; its log says why. What you drew is kept in your browser until it is stored."),
+        });
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
 
     public static void MapShell(this WebApplication app)
     {

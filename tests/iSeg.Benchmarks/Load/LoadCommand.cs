@@ -12,7 +12,7 @@ internal static class LoadCommand
         var pictures = new Option<int>("--pictures") { Description = "Pictures that they share.", DefaultValueFactory = _ => 20 };
         var rate = new Option<double>("--rate") { Description = "Edits a second, each.", DefaultValueFactory = _ => 4 };
         var seconds = new Option<double>("--seconds") { Description = "How long they work.", DefaultValueFactory = _ => 60 };
-        var warmUp = new Option<double>("--warm-up") { Description = "Seconds that they work before that, told apart: the server has just started.", DefaultValueFactory = _ => 10 };
+        var warmUp = new Option<double>("--warm-up") { Description = "Seconds that they work before that and that count for no figure: a server that has just started is still being compiled.", DefaultValueFactory = _ => 5 };
         var kills = new Option<int>("--kills") { Description = "How often the server is killed (SIGKILL) and started again meanwhile." };
         var seed = new Option<int>("--seed") { Description = "Another seed is another run.", DefaultValueFactory = _ => 1 };
         var load = new Command("load", "Simulated annotators over SignalR, against the real program in a process of its own.") { people, pictures, rate, seconds, warmUp, kills, seed };
@@ -42,14 +42,14 @@ internal static class LoadCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.People} people on {plan.Pictures} pictures, {plan.StrokesPerSecond} edits a second each for {plan.Duration.TotalSeconds} s, {plan.Kills} kills, {Environment.ProcessorCount} cores"));
+            $"{plan.People} people on {plan.Pictures} pictures, {plan.StrokesPerSecond} edits a second each for {plan.Duration.TotalSeconds} s after {plan.WarmUp.TotalSeconds} s to warm up, {plan.Kills} kills, {Environment.ProcessorCount} cores"));
         var result = await LoadRun.RunAsync(plan, Console.WriteLine);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             edits acknowledged       {result.Acknowledged} ({result.Refused} refused: gone meanwhile, nothing to undo)
-            while warming up         p50 {At(result.WarmingUp, .5):0.0} ms, p95 {At(result.WarmingUp, .95):0.0} ms ({plan.WarmUp.TotalSeconds} s, not counted below)
-            acknowledged after       p50 {At(result.Acknowledgement, .5):0.0} ms, p95 {At(result.Acknowledgement, .95):0.0} ms, p99 {At(result.Acknowledgement, .99):0.0} ms, worst {At(result.Acknowledgement, 1):0} ms
-            seen by the others after p50 {At(result.Delivery, .5):0.0} ms, p95 {At(result.Delivery, .95):0.0} ms, p99 {At(result.Delivery, .99):0.0} ms
-            server's memory          {result.EarlyMemory / 1e6:0} MB after a quarter of the time, {result.PeakMemory / 1e6:0} MB at most
+            acknowledged after       {Spread(result.Acknowledgement)}
+            reached the others after {Spread(result.Delivery)} (to each of them, from the making of the edit)
+            while warming up         {Spread(result.WarmingUp)} to the acknowledgement (not counted above)
+            server's private memory  {Told(result.Memory)}
             kills                    {result.Kills}
             """));
         foreach (var fault in result.Faults)
@@ -63,6 +63,14 @@ internal static class LoadCommand
         return result.Faults.Count == 0 ? 0 : 1;
     }
 
+    private static string Spread(IReadOnlyList<double> sorted) => sorted.Count == 0
+        ? "nothing to measure"
+        : string.Create(CultureInfo.InvariantCulture, $"p50 {At(sorted, .5):0.0} ms, p95 {At(sorted, .95):0.0} ms, p99 {At(sorted, .99):0.0} ms, worst {At(sorted, 1):0} ms");
+
+    private static string Told(MemoryOverTime memory) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{memory.Start / 1e6:0} MB when they began, {memory.WarmedUp / 1e6:0} MB after warming up, {memory.Middle / 1e6:0} MB in the middle, {memory.End / 1e6:0} MB at the end, {memory.Peak / 1e6:0} MB at most");
+
     private static double At(IReadOnlyList<double> sorted, double share) =>
-        sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+        sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
 }

@@ -15,9 +15,9 @@ namespace iSeg.Benchmarks.Load;
 /// <param name="WarmUp">They work already, but a server that has just started is still being compiled: told apart.</param>
 internal sealed record LoadPlan(int People, int Pictures, double StrokesPerSecond, TimeSpan WarmUp, TimeSpan Duration, int Kills, int Seed);
 
-/// <summary>What a run came to. Times in milliseconds, from the making of an edit; memory in bytes.</summary>
+/// <summary>What a run came to. Times in milliseconds, from the making of an edit, sorted.</summary>
 internal sealed record LoadResult(
-    int Acknowledged, int Refused, IReadOnlyList<double> WarmingUp, IReadOnlyList<double> Acknowledgement, IReadOnlyList<double> Delivery, long EarlyMemory, long PeakMemory, int Kills, IReadOnlyList<string> Faults);
+    int Acknowledged, int Refused, IReadOnlyList<double> WarmingUp, IReadOnlyList<double> Acknowledgement, IReadOnlyList<double> Delivery, MemoryOverTime Memory, int Kills, IReadOnlyList<string> Faults);
 
 /// <summary>Sets up a store, starts the server, lets people work on it, kills it as often as asked, and compares everything at the end.</summary>
 internal static class LoadRun
@@ -58,21 +58,20 @@ internal static class LoadRun
     {
         using var over = new CancellationTokenSource();
         people.ForEach(p => p.Start(() => server.Address!));
-        var early = 0L;
+        var memory = new List<(TimeSpan At, long Bytes)> { (TimeSpan.Zero, server.PrivateBytes()) };
+        var began = Stopwatch.GetTimestamp();
         var watching = Task.Run(async () =>
         {
             for (var i = 1; !over.IsCancellationRequested; i++)
             {
                 await Task.Delay(1000);
-                var memory = server.Memory();
-                early = i * 1000 <= (plan.WarmUp + (plan.Duration / 4)).TotalMilliseconds ? memory : early;
+                memory.Add((Stopwatch.GetElapsedTime(began), server.PrivateBytes()));
                 if (i % 10 == 0)
                 {
-                    say($"{i,4} s: {people.Sum(p => p.Acknowledged.Count)} acknowledged, {people.Sum(p => p.Waiting)} wait, server {memory / 1e6:0} MB");
+                    say($"{i,4} s: {people.Sum(p => p.Acknowledged.Count)} acknowledged, {people.Sum(p => p.Waiting)} wait, server {memory[^1].Bytes / 1e6:0} MB");
                 }
             }
         });
-        var began = Stopwatch.GetTimestamp();
         var warm = began + (long)(plan.WarmUp.TotalSeconds * Stopwatch.Frequency);
         var killing = KillAsync(plan, server, say);
         await Task.WhenAll(people.Select(p => p.WorkAsync(plan.StrokesPerSecond, plan.WarmUp + plan.Duration, default)));
@@ -84,7 +83,6 @@ internal static class LoadRun
             await Task.WhenAll(group.Select(p => p.FollowAsync(last))).WaitAsync(Settling);
         }
 
-        server.Memory();
         await over.CancelAsync();
         await watching;
         server.Kill();
@@ -95,8 +93,7 @@ internal static class LoadRun
             Sorted(people.SelectMany(p => p.AcknowledgedAfter).Where(a => a.Made < warm).Select(a => a.After)),
             Sorted(people.SelectMany(p => p.AcknowledgedAfter).Where(a => a.Made >= warm).Select(a => a.After)),
             Sorted(Deliveries(people, warm)),
-            early,
-            server.PeakMemory,
+            MemoryOverTime.Of(memory, plan.WarmUp, plan.Duration),
             plan.Kills,
             faults);
     }

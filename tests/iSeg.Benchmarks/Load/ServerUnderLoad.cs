@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using iSeg.Web.Models;
 
 namespace iSeg.Benchmarks.Load;
 
@@ -10,9 +11,6 @@ internal sealed class ServerUnderLoad(string store) : IAsyncDisposable
     public string Store => store;
 
     public Uri? Address { get; private set; }
-
-    /// <summary>Largest resident set seen, in bytes; 0 where the system does not tell.</summary>
-    public long PeakMemory { get; private set; }
 
     public async Task StartAsync()
     {
@@ -53,17 +51,14 @@ internal sealed class ServerUnderLoad(string store) : IAsyncDisposable
         }
     }
 
-    /// <summary>The resident set now, in bytes.</summary>
-    public long Memory()
+    /// <summary>Memory that only the server has, in bytes; 0 while there is none.</summary>
+    public long PrivateBytes()
     {
         try
         {
-            _process?.Refresh();
-            var now = _process?.WorkingSet64 ?? 0;
-            PeakMemory = Math.Max(PeakMemory, now);
-            return now;
+            return _process is { } process ? PrivateMemory.Of(process) : 0;
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or IOException)
         {
             // It has just been killed.
             return 0;

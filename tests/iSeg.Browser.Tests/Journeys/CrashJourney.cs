@@ -55,7 +55,7 @@ public sealed class CrashJourney(Chromium chromium, ServerProcess server) : ICla
             await server.StartAsync();
 
             // The page opens itself anew and delivers what it kept.
-            await visitor.Page.WaitForFunctionAsync("() => window.sentEdits === undefined && window.__iseg !== undefined");
+            await visitor.WaitUntilAsync("() => window.sentEdits === undefined && window.__iseg !== undefined");
             await canvas.ReadyAsync();
             visitor.Page.Url.ShouldBe(editor);
             var edits = await StoredEdits.ReadAsync(server.StorePath, picture);

@@ -26,7 +26,7 @@ public sealed class KeyboardJourney(Chromium chromium, ServerProcess server) : I
             var sheet = visitor.Page.GetByRole(AriaRole.Dialog);
             await Assertions.Expect(sheet).ToContainTextAsync("Previous picture");
             await Assertions.Expect(sheet).ToContainTextAsync("Ctrl+Shift+Z");
-            await visitor.Page.WaitForFunctionAsync("() => document.activeElement !== document.body && document.activeElement?.closest('.mud-dialog-container') !== null");
+            await visitor.WaitUntilAsync("() => document.activeElement !== document.body && document.activeElement?.closest('.mud-dialog-container') !== null");
             await canvas.PressAsync("Escape");
             await Assertions.Expect(sheet).ToBeHiddenAsync();
 

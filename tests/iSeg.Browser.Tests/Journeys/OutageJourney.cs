@@ -35,7 +35,7 @@ public sealed class OutageJourney(Chromium chromium, ServerProcess server) : ICl
             server.Kill();
             await canvas.WaitAsync("d.state.connection === 'offline'");
             await server.StartAsync();
-            await visitor.Page.WaitForFunctionAsync("() => window.__iseg?.debug().state.connection === 'online' && window.__iseg.debug().proposal !== null");
+            await visitor.WaitUntilAsync("() => window.__iseg?.debug().state.connection === 'online' && window.__iseg.debug().proposal !== null");
             (await canvas.ProposalAsync()).ShouldBe(proposal);
             await canvas.PressAsync("Escape");
             await canvas.ReadyAsync();
@@ -52,7 +52,7 @@ public sealed class OutageJourney(Chromium chromium, ServerProcess server) : ICl
             await canvas.WaitAsync("d.snapshot.objects.length === 1 && d.state.pending === 3");
             (await canvas.OnlyMaskAsync()).ShouldBe(both);
             await server.StartAsync();
-            await visitor.Page.WaitForFunctionAsync("() => { const d = window.__iseg?.debug(); return !!d && d.state.connection === 'online' && d.state.pending === 0; }");
+            await visitor.WaitUntilAsync("() => { const d = window.__iseg?.debug(); return !!d && d.state.connection === 'online' && d.state.pending === 0; }");
             await canvas.ReadyAsync();
             (await canvas.OnlyMaskAsync()).ShouldBe(both);
         });

@@ -161,7 +161,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             await canvas.PredictedAsync();
             (await PaintedAsync(visitor, "heat")).ShouldBe(0);
             await canvas.PressAsync("u");
-            await visitor.Page.WaitForFunctionAsync(Painted("heat") + " > 1000");
+            await visitor.WaitUntilAsync("() => " + Painted("heat") + " > 1000");
 
             await canvas.PressAsync("j");
             await canvas.WaitAsync("d.mark?.number === 1");
@@ -180,7 +180,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             await canvas.PredictedAsync();
             (await canvas.ProposalAsync()).Contains((int)first.X, (int)first.Y).ShouldBeFalse();
             await canvas.PressAsync("u");
-            await visitor.Page.WaitForFunctionAsync(Painted("heat") + " === 0");
+            await visitor.WaitUntilAsync("() => " + Painted("heat") + " === 0");
         });
     }
 
@@ -195,7 +195,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             await canvas.PredictedAsync();
             await canvas.PressAsync("Shift+A");
             await canvas.WaitAsync("d.replay.open && !d.replay.playing && d.replay.last > 2 && d.replay.frame === 0");
-            await visitor.Page.WaitForFunctionAsync(Painted("heat") + " > 1000");
+            await visitor.WaitUntilAsync("() => " + Painted("heat") + " > 1000");
             await canvas.PressAsync("Shift+A");
             await canvas.WaitAsync("d.replay.frame === 1");
             await canvas.PressAsync("Alt+a");
@@ -214,7 +214,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             await canvas.WaitAsync("d.replay.last === 9");
             await canvas.PressAsync("Escape");
             await canvas.WaitAsync("!d.replay.open && d.state.canAccept");
-            await visitor.Page.WaitForFunctionAsync(Painted("heat") + " === 0");
+            await visitor.WaitUntilAsync("() => " + Painted("heat") + " === 0");
             (await canvas.ProposalAsync()).Iou(Fruit.Truth("pear")).ShouldBeGreaterThan(.8);
         });
     }
@@ -239,7 +239,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             await canvas.WaitAsync("d.state.connection === 'offline' && d.hover === null");
             await visitor.Page.EvaluateAsync("() => { window.before = true; }");
             await server.StartAsync();
-            await visitor.Page.WaitForFunctionAsync("() => window.before === undefined && window.__iseg !== undefined");
+            await visitor.WaitUntilAsync("() => window.before === undefined && window.__iseg !== undefined");
             await canvas.ReadyAsync();
             await canvas.MoveAsync(Fruit.Truth("apple").Middle());
             await HoveredAsync(canvas, Fruit.Truth("apple").Middle());

@@ -20,7 +20,7 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
             await FillAsync(olga, "Olga Owner", "olga@example.org", "Create the account");
             await olga.Button("New project").First.WaitForAsync();
             var project = await olga.CreateProjectAsync("Street");
-            await olga.UploadAsync(DrawnScenes.Washers(new(1200, 800)).Jpeg());
+            await olga.UploadAsync(DrawnScenes.Washers(new(1200, 800)).Jpeg(), DrawnScenes.Harbour(new(1200, 800)).Jpeg());
             var forAnnotator = await InviteAsync(olga, project, null);
             var forReviewer = await InviteAsync(olga, project, "Reviewer");
 
@@ -31,6 +31,8 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
                 await FillAsync(anna, "Anna Annotator", "anna@example.org", "Create the account and join");
                 await FillAsync(rita, "Rita Reviewer", "rita@example.org", "Create the account and join");
                 await ReviewAsync(anna, rita, project);
+                await AssignAsync(anna, rita, project);
+                await TakeRoleAwayAsync(olga, anna, project);
                 await EndLoginAsync(anna);
             }, "ReviewJourney.rita"), "ReviewJourney.anna");
         });
@@ -79,6 +81,9 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         await rita.Page.ReloadAsync();
         await Expect(rita.Page.GetByTestId("diff").Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(rita.Page.GetByTestId("diff")).ToContainTextAsync("changed");
+        await rita.Page.GetByLabel("Answer").FillAsync("It is there now");
+        await rita.Page.GetByLabel("Answer").PressAsync("Enter");
+        await Expect(rita.Page.GetByTestId("comment").Locator(".answer")).ToContainTextAsync("It is there now");
         await rita.Button("Resolve").ClickAsync();
         await rita.Button("Open again").WaitForAsync();
         await rita.Page.GetByTestId("review").FocusAsync();
@@ -86,10 +91,69 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         await Expect(rita.Page.GetByTestId("review-state")).ToHaveTextAsync("accepted");
         await Expect(rita.Page.GetByTestId("events")).ToContainTextAsync("rejected: One end is missing");
         await rita.Page.GotoAsync($"/projects/{project}/review");
+        await Expect(rita.Page.GetByRole(AriaRole.Group, new() { Name = "Show pictures that are" })).ToContainTextAsync("accepted 1");
+        var row = rita.Page.GetByTestId("people").Locator("tbody tr").Filter(new() { HasText = "Anna Annotator" });
+        await Expect(row.Locator("td")).ToHaveTextAsync(["Anna Annotator", "2", "1", "2", "1", "1", "0"]);
         await rita.Button("Compare people's masks").ClickAsync();
         await Expect(rita.Page.GetByTestId("agreement")).ToContainTextAsync("reviewed by");
         await Expect(anna.Page.GetByTestId("review-state")).ToHaveTextAsync("accepted");
         anna.Page.Url.ShouldBe(editor);
+    }
+
+    private static async Task AssignAsync(Visitor anna, Visitor rita, int project)
+    {
+        await rita.Page.GetByTestId("queue").GetByText("harbour.jpg").ClickAsync();
+        await Expect(rita.Page.GetByTestId("assignee")).ToHaveTextAsync("nobody's");
+        await rita.Page.GetByLabel("Assigned to").SelectOptionAsync("Anna Annotator");
+        await Expect(rita.Page.GetByTestId("assignee")).ToHaveTextAsync("Anna Annotator");
+        await rita.Page.GotoAsync($"/projects/{project}/review");
+        await Expect(rita.Page.GetByTestId("queue").Locator("tbody tr").Filter(new() { HasText = "harbour.jpg" })).ToContainTextAsync("Anna Annotator");
+
+        // It is Rita's to give and Anna's to get: the next picture for Anna, and none for Rita.
+        await rita.Button("Next picture for me").ClickAsync();
+        await Expect(rita.Page.GetByText("Nothing is left for you")).ToBeVisibleAsync();
+        await anna.Page.GotoAsync($"/projects/{project}/review");
+        await anna.Button("Next picture for me").ClickAsync();
+        await Expect(anna.Page.Locator(".where strong")).ToHaveTextAsync("harbour.jpg");
+        await anna.Canvas.ReadyAsync();
+    }
+
+    private async Task TakeRoleAwayAsync(Visitor olga, Visitor anna, int project)
+    {
+        await anna.Canvas.ChooseAsync("brush");
+        await anna.Canvas.SetBrushAsync(20);
+        await anna.Canvas.DragAsync(new(300, 300), new(600, 300));
+        await anna.Canvas.SavedAsync();
+
+        // While Anna draws she becomes somebody who may only look: what she drew waits for a choice.
+        await SetRoleAsync("Viewer");
+        await anna.Canvas.DragAsync(new(300, 400), new(600, 400));
+        var question = anna.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "Edits that were not saved" });
+        await Expect(question).ToContainTextAsync("You may not edit here any more. 1 edit was not saved.");
+        var picture = long.Parse(anna.Page.Url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        (await StoredEdits.ReadAsync(server.StorePath, picture)).Count.ShouldBe(1);
+
+        // Opened anew it still asks; with the role back it is drawn, once.
+        await SetRoleAsync("Annotator");
+        await anna.Page.ReloadAsync();
+        await anna.Canvas.ReadyAsync();
+        await question.GetByText("Try again").ClickAsync();
+        await anna.Canvas.WaitAsync("d.state.pending === 0 && d.refused === 0 && d.snapshot.revision === 2");
+        (await StoredEdits.ReadAsync(server.StorePath, picture)).Count.ShouldBe(2);
+        await anna.Canvas.ChooseAsync("select");
+        await anna.Canvas.ClickAsync(new(450, 400));
+        await anna.Canvas.WaitAsync("d.state.selected !== null");
+        await anna.Canvas.ChooseAsync("brush");
+        await anna.Canvas.SetBrushAsync(20);
+
+        async Task SetRoleAsync(string role)
+        {
+            await olga.Page.GotoAsync($"/projects/{project}/members");
+            var select = olga.Page.GetByTestId("members").Locator("tr").Filter(new() { HasText = "Anna Annotator" }).GetByLabel("Role");
+            await select.SelectOptionAsync(role);
+            await olga.Page.ReloadAsync();
+            await Expect(select).ToHaveValueAsync(role);
+        }
     }
 
     private async Task EndLoginAsync(Visitor anna)

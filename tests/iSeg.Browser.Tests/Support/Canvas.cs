@@ -14,7 +14,7 @@ internal sealed class Canvas(IPage page)
 
     /// <summary>Waits until something holds of <c>d</c>, the canvas's debug().</summary>
     public Task WaitAsync(string condition) =>
-        page.WaitForFunctionAsync("() => { const d = window.__iseg?.debug(); return !!d && (" + condition + "); }", null, new() { Timeout = Visitor.Patience });
+        page.WaitUntilAsync("() => { const d = window.__iseg?.debug(); return !!d && (" + condition + "); }");
 
     /// <summary>The picture is drawn and nothing waits to be saved.</summary>
     public Task ReadyAsync() => WaitAsync("d.settled && d.state.pending === 0 && d.state.connection === 'online'");

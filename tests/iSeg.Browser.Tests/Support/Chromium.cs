@@ -26,13 +26,10 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>
-    /// A person with a browser of their own: no cookies, storage or cache of others. Without <paramref name="policy"/> the content
-    /// security policy is not held to, because it forbids the eval with which Playwright waits for what a script says.
-    /// </summary>
-    public async Task<Visitor> VisitAsync(ServerProcess server, string path = "/", bool policy = false)
+    /// <summary>A person with a browser of their own: no cookies, storage or cache of others, and it holds to the content security policy.</summary>
+    public async Task<Visitor> VisitAsync(ServerProcess server, string path = "/")
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = server.Url, ViewportSize = new() { Width = 1280, Height = 800 }, AcceptDownloads = true, BypassCSP = !policy });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = server.Url, ViewportSize = new() { Width = 1280, Height = 800 }, AcceptDownloads = true });
         context.SetDefaultTimeout(Visitor.Patience);
         var visitor = new Visitor(context, await context.NewPageAsync(), server);
         await visitor.Page.GotoAsync(path);

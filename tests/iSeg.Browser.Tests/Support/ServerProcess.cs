@@ -79,7 +79,7 @@ public partial class ServerProcess : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
         Kill();
         _folder.Delete(recursive: true);

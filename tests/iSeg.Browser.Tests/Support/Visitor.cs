@@ -19,8 +19,11 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
 
     public string StorePath => server.StorePath;
 
-    /// <summary>Scripts that threw and dialogs that popped up; there must be none.</summary>
+    /// <summary>Scripts that threw, dialogs that popped up and what the content security policy blocked; there must be none.</summary>
     public IReadOnlyList<string> Faults => [.. _faults.Where(fault => Expected is null || !fault.Contains(Expected, StringComparison.Ordinal))];
+
+    /// <summary>All of that, also what is <see cref="Expected"/>.</summary>
+    public IReadOnlyCollection<string> AllFaults => _faults;
 
     /// <summary>Part of a fault that the journey itself brings about.</summary>
     public string? Expected { get; set; }
@@ -31,7 +34,7 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
         try
         {
             await journey();
-            Faults.ShouldBeEmpty("The page must not throw and nothing may pop up.");
+            Faults.ShouldBeEmpty("The page must not throw, nothing may pop up, and its own policy must block nothing of it.");
         }
         catch (Exception failure)
         {
@@ -41,6 +44,9 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
             throw new InvalidOperationException($"{failure.Message}\nSee {stem}.png and {stem}.log.", failure);
         }
     }
+
+    /// <summary>Waits until a function of the page says yes.</summary>
+    public Task WaitUntilAsync(string function) => Page.WaitUntilAsync(function);
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
@@ -110,6 +116,13 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
     {
         var faults = new ConcurrentQueue<string>();
         page.PageError += (_, error) => faults.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                faults.Enqueue(message.Text);
+            }
+        };
         page.Dialog += async (_, dialog) =>
         {
             faults.Enqueue($"A dialog said '{dialog.Message}'.");

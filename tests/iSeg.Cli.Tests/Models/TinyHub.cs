@@ -32,6 +32,9 @@ internal sealed class TinyHub : IDisposable
     /// <summary>Every answer of this file ends after so many bytes from where it was asked for; 0 for whole ones.</summary>
     public (string Path, int Bytes) Stingy { get; set; }
 
+    /// <summary>Path of a file whose second half comes only when this is over; null for none.</summary>
+    public (string Path, Task Until)? Hold { get; set; }
+
     /// <summary>What was asked for: path and first byte.</summary>
     public List<(string Path, long From)> Asked { get; } = [];
 
@@ -106,7 +109,14 @@ internal sealed class TinyHub : IDisposable
 
         sent = file == Stingy.Path ? Math.Min(sent, Stingy.Bytes) : sent;
         response.ContentLength64 = bytes.Length - from;
-        await response.OutputStream.WriteAsync(bytes.AsMemory(from, sent));
+        var first = Hold is { } hold && hold.Path == file ? sent / 2 : sent;
+        await response.OutputStream.WriteAsync(bytes.AsMemory(from, first));
+        if (first < sent)
+        {
+            await Hold!.Value.Until;
+            await response.OutputStream.WriteAsync(bytes.AsMemory(from + first, sent - first));
+        }
+
         if (sent < bytes.Length - from)
         {
             response.Abort();

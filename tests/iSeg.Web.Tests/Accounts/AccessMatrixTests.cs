@@ -157,7 +157,7 @@ public sealed class AccessMatrixTests(TeamServer server)
     [Fact]
     public void Components_All_GoThroughGuardedServices()
     {
-        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "SuggestionStore", "PrelabelJobStore", "PrelabelRunner"];
+        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "LabelImporter", "LabelExporter", "ExportFiles", "ModelInstaller", "ModelLibrary", "BackboneChoiceStore", "SuggestionStore", "PrelabelJobStore", "PrelabelRunner"];
         var components = typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ComponentBase))).ToList();
 
         components.Count.ShouldBeGreaterThan(20);

@@ -11,18 +11,6 @@ namespace iSeg.Web.Tests.Accounts;
 public sealed class LoginTests(TeamServer server)
 {
     [Fact]
-    public async Task Login_FiveFailuresInARow_LocksTheAccountEvenForTheRightPassword()
-    {
-        await server.Accounts.CreateAsync("forgetful", "forgetful@example.org", TeamServer.Password);
-        for (var i = 0; i < 5; i++)
-        {
-            (await server.Accounts.CheckAsync("forgetful@example.org", "wrong password")).ShouldBeNull();
-        }
-
-        (await server.Accounts.CheckAsync("forgetful@example.org", TeamServer.Password)).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Login_FormWithoutItsAntiforgeryToken_IsRefused()
     {
         using var form = new FormUrlEncodedContent([new("_handler", "login"), new("Form.Email", "admin@example.org"), new("Form.Password", TeamServer.Password)]);

@@ -114,7 +114,7 @@ public class WebServer : IAsyncLifetime
         return await Http.SendAsync(request);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _factory.DisposeAsync();

@@ -1,19 +1,15 @@
 // One person's work on one picture: objects, prompts, edits and their way to the server. Knows no canvas and no DOM.
 import { Allowed } from './allowed.js';
-import { EMPTY } from './mask.js';
-import { fromPatch } from './rle.js';
-import { Feed } from './feed.js';
-import { HoverPreview } from './hover.js';
-import { Link } from './link.js';
+import { Connection } from './connection.js';
 import { polygon, stroke } from './handwork.js';
+import { Link } from './link.js';
 import { chooseCategory, editObject, setVisible } from './objects.js';
-import { ObjectStore } from './store.js';
-import { Outbox } from './outbox.js';
-import { OwnEdits } from './ownEdits.js';
-import { PromptSession } from './prompts.js';
+import { feedOf, hoverOf, outboxOf, promptsOf, rescueOf, slidersOf } from './parts.js';
 import { Proposing } from './proposing.js';
-import { Rescue } from './rescue.js';
-import { Sliders } from './sliders.js';
+import { Replies } from './replies.js';
+import { Says } from './says.js';
+import { ObjectStore } from './store.js';
+import { Turns } from './turns.js';
 import { uuid } from './uuid.js';
 
 /** @typedef {import('./prompts.js').Prompt} Prompt */
@@ -32,14 +28,11 @@ import { uuid } from './uuid.js';
  * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more
  */
 
-const MESSAGE_TIME = 6000;
-
 export class Session {
-  #messageTimer = /** @type {any} */ (0); #retryTimer = /** @type {any} */ (0);
   tool = 'point'; mode = /** @type {Mode} */ ('new'); selected = /** @type {string | null} */ (null);
   hidden = /** @type {Set<string>} */ (new Set());
-  own = new OwnEdits(); allowed = new Allowed(this); proposing = new Proposing(this);
-  message = /** @type {string | null} */ (null); lastSaved = /** @type {number | null} */ (null);
+  allowed = new Allowed(this); proposing = new Proposing(this); turns = new Turns(this); replies = new Replies(this); connection = new Connection(this);
+  #says = new Says(() => this.events.onState());
 
   /**
    * @param {any} options of `create` @param {import('./link.js').DotNet} dotnet @param {SessionEvents} events
@@ -52,48 +45,23 @@ export class Session {
     this.author = options.author;
     this.categories = /** @type {Category[]} */ (options.categories ?? []);
     this.activeCategory = options.activeCategory ?? this.categories[0]?.id ?? null;
-    // Beyond a sixty-fourth of the picture smoothing leaves nothing that is worth a slider.
-    const { smoothing = 64, ...limits } = options.limits ?? {}, round = Math.max(10, Math.round(Math.max(picture.width, picture.height) / 64));
-    this.sliders = new Sliders(settings, { ...limits, smoothing: Math.min(smoothing, round) }, () => { this.prompts.again(); this.hover.changed(); events.onState(); });
     this.events = events;
-    this.link = new Link(dotnet, online => this.#connection(online));
+    this.sliders = slidersOf(this, settings, options.limits ?? {});
+    this.link = new Link(dotnet, online => this.connection.changed(online));
     this.store = new ObjectStore(picture.width, picture.height, (id, rect) => this.#objectChanged(id, rect));
-    this.feed = new Feed(snapshot.revision, {
-      apply: ({ changes, editId }) => { this.store.acknowledge(changes, editId); events.onState(); },
-      fetch: () => this.link.call('Snapshot'),
-      reset: whole => { this.store.reset(whole); events.onState(); },
-    });
-    this.prompts = new PromptSession({
-      predict: request => this.link.call('Predict', request),
-      sliders: () => this.sliders.values,
-      onChange: () => { this.proposing.changed(); this.hover.changed(); events.onPrompts(); events.onState(); },
-      onError: message => this.say(message),
-      onLost: () => this.#later(),
-    });
-    this.hover = new HoverPreview({
-      ask: (prompts, request) => this.link.call('Hover', { request, prompts, ...this.sliders.values }),
-      base: () => this.prompts.prompts,
-      options: () => JSON.stringify(this.sliders.values),
-      ready: point => this.allowed.hovering(point),
-      onChange: () => events.onHover?.(),
-    });
-    this.outbox = new Outbox({
-      storage, picture: String(picture.key ?? picture.id),
-      send: edit => edit.kind === 'undo' ? this.link.call('Undo', edit.editId) : edit.kind === 'redo' ? this.link.call('Redo', edit.editId) : this.link.call('Edit', edit),
-      onReply: (edit, reply) => this.#answered(edit, reply),
-      onDelay: reply => this.say(/** @type {any} */ (reply).error || 'The server is busy. The edit is sent again.'),
-      onUnsaved: () => this.say('The browser has no room to keep unsent edits. Stay on this page until they are saved.'),
-      onChange: () => events.onState(),
-    });
-    this.rescue = new Rescue({
-      storage, picture, onChange: () => events.onRescue?.(), exists: id => this.store.items.has(id),
-      send: (edit, mask) => this.send(edit, mask ? fromPatch(mask, picture.width, picture.height) : EMPTY),
-    });
+    this.feed = feedOf(this, snapshot.revision);
+    this.prompts = promptsOf(this);
+    this.hover = hoverOf(this);
+    this.outbox = outboxOf(this, storage);
+    this.rescue = rescueOf(this, storage);
     this.store.reset(snapshot);
-    for (const edit of this.outbox.edits) this.store.addPending(this.#remembered(edit));
+    for (const edit of this.outbox.edits) this.store.addPending(this.turns.remembered(edit));
     this.outbox.kick();
   }
 
+  get own() { return this.turns.own; }
+  get lastSaved() { return this.replies.lastSaved; }
+  get message() { return this.#says.message; }
   get item() { return this.selected === null ? null : this.store.items.get(this.selected) ?? null; }
   get predicting() { return this.prompts.predicting; }
   /** @param {any} id */
@@ -105,13 +73,8 @@ export class Session {
     this.feed.offer({ revision, changes: changes ?? [], editId });
   }
 
-  /** @param {string | null} text shown for a while @param {number} [time] */
-  say(text, time = MESSAGE_TIME) {
-    clearTimeout(this.#messageTimer);
-    this.message = text;
-    if (text !== null) this.#messageTimer = setTimeout(() => this.say(null), time);
-    this.events.onState();
-  }
+  /** @param {string | null} text shown for a while @param {number} [time] milliseconds */
+  say(text, time) { this.#says.say(text, time); }
 
   // Prompts
 
@@ -183,43 +146,21 @@ export class Session {
   // Order of things
 
   undo() {
-    if (!this.prompts.pop()) this.#turn('undo');
+    if (!this.prompts.pop()) this.turns.turn('undo');
   }
 
-  redo() { if (!this.prompts.open) this.#turn('redo'); }
+  redo() { if (!this.prompts.open) this.turns.turn('redo'); }
 
   /** Blazor lost its circuit, or has it back. @param {boolean} up */
-  circuit(up) {
-    if (!up) return this.link.suspend();
-    this.link.resume();
-    this.outbox.kick();
-    this.feed.refresh();
-  }
+  circuit(up) { this.connection.circuit(up); }
 
   dispose() {
-    clearTimeout(this.#messageTimer);
-    clearTimeout(this.#retryTimer);
+    this.#says.dispose();
+    this.connection.dispose();
     this.hover.dispose();
     this.outbox.dispose();
     this.feed.dispose();
     this.link.dispose();
-  }
-
-  /** Shown at once where this page knows what is meant; otherwise when the server answers. @param {'undo' | 'redo'} kind */
-  #turn(kind) {
-    const next = this.own.next(kind);
-    // A lock itself can be taken back while it holds: the server knows.
-    const edit = { editId: uuid(), kind };
-    this.store.addPending(this.#remembered(edit));
-    this.outbox.add(edit);
-    if (!this.link.online && next === null) this.say(`The ${kind} waits for the server.`);
-  }
-
-  /** Notes an own edit, and what an undo or redo is about. @param {import('./outbox.js').Edit} edit @returns {import('./outbox.js').Edit} */
-  #remembered(edit) {
-    if (edit.kind !== 'undo' && edit.kind !== 'redo') { this.own.did(/** @type {any} */ (edit)); return edit; }
-    const target = this.own.turn(edit.editId, edit.kind);
-    return target === null ? edit : { ...edit, objectId: target.objectId, target: target.editId };
   }
 
   /** Which object an edit goes to. @param {Mode} mode @returns {{ objectId: string, categoryId: any, mode: Mode } | null} */
@@ -234,35 +175,9 @@ export class Session {
   send(fields, spans) {
     const edit = { editId: uuid(), ...fields };
     if (this.hidden.delete(edit.objectId)) this.events.onObject(edit.objectId, null);
-    this.store.addPending(this.#remembered(edit), spans);
+    this.store.addPending(this.turns.remembered(edit), spans);
     if (edit.mode === 'new') this.select(edit.objectId);
     this.outbox.add(edit);
-  }
-
-  /** @param {import('./outbox.js').Edit} edit @param {import('./outbox.js').EditReply} reply */
-  #answered(edit, reply) {
-    if (reply.ok) {
-      this.lastSaved = Date.now();
-      // Out of order, the edit stays pending until its turn; the feed settles it.
-      this.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
-    } else {
-      const spans = this.store.pendingSpans(edit.editId);
-      this.own.refused(edit);
-      this.store.rollBack(edit.editId);
-      this.events.onRefused?.(edit);
-      if (Rescue.takes(edit, reply.code)) this.#keep(edit, reply, spans);
-      this.say(reply.error || 'The edit was refused.');
-    }
-    this.events.onState();
-  }
-
-  /** @param {import('./outbox.js').Edit} edit @param {any} reply @param {Spans} spans */
-  async #keep(edit, reply, spans) {
-    this.rescue.add(edit, reply, spans);
-    if (reply.code !== 'gone') return;
-    // The object, or all of the picture?
-    try { this.rescue.pictureGone = await this.link.call('Snapshot') === null; } catch { return; }
-    this.events.onRescue?.();
   }
 
   /** @param {string} id @param {import('./mask.js').Rect | null} rect */
@@ -276,23 +191,5 @@ export class Session {
       this.selected = null;
       this.events.onSelect(id);
     }
-  }
-
-  /** @param {boolean} online */
-  #connection(online) {
-    if (!online) this.hover.move(null);
-    if (online) {
-      this.outbox.kick();
-      // What others did meanwhile was sent to a circuit that was not there.
-      this.feed.refresh();
-      if (this.prompts.open) this.prompts.again();
-      this.events.onOnline?.();
-    }
-    this.events.onState();
-  }
-
-  #later() {
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.prompts.again(), 1500);
   }
 }

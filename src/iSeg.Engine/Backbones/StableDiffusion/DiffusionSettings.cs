@@ -32,6 +32,12 @@ public sealed record DiffusionSettings
     public bool HalfPrecision { get; init; }
 
     /// <summary>
+    /// How many pictures a queue should hand over at once, 1 or more. On a CPU one pass of several takes as long as several passes of one,
+    /// and the memory of all; a graphics processor is not filled by one picture.
+    /// </summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>
     /// Keeps reduced self-attention on the device that the networks run on and refines there; null for what suits the device: graphics processors yes,
     /// the processor no, where sparse storage is smaller and faster.
     /// </summary>

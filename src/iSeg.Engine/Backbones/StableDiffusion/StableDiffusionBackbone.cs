@@ -16,7 +16,7 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 /// The paper's backbone: a frozen Stable Diffusion 1.x or 2.x looks at the picture once, and its attention maps say what belongs together
 /// and what is called what (arXiv 2409.03209).
 /// </summary>
-public sealed class StableDiffusionBackbone : IBackbone, IDisposable
+public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
 {
     private readonly DiffusionNetworks _networks;
     private readonly DiffusionSettings _settings;
@@ -43,6 +43,9 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
     /// <inheritdoc/>
     public string Description => "Stable Diffusion: knows what things are and what they are called. For points, lines, boxes and text.";
 
+    /// <inheritdoc/>
+    public int BatchSize => _settings.BatchSize;
+
     /// <summary>Cells of the maps in each direction.</summary>
     public int Grid => _networks.Layers.Grid;
 
@@ -62,6 +65,7 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
             throw new ArgumentOutOfRangeException(nameof(settings), settings.Timestep, $"The checkpoint knows timesteps 0..{checkpoint.Scheduler.TrainTimesteps - 1}.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1, nameof(settings));
         checkpoint.UNet.CheckSide(settings.LatentSide ?? checkpoint.UNet.SampleSize, nameof(settings));
         var networks = new DiffusionNetworks(checkpoint, settings.HalfPrecision, settings.LatentSide);
         if (settings.Noise is { } noise && noise.Length != networks.LatentCount)
@@ -76,6 +80,10 @@ public sealed class StableDiffusionBackbone : IBackbone, IDisposable
     /// <inheritdoc/>
     public async Task<EncodedImage> EncodeAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken) =>
         await EncodePictureAsync(image, pictureSize, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EncodedImage>> EncodeBatchAsync(IReadOnlyList<(RgbImage Image, PixelSize PictureSize)> pictures, CancellationToken cancellationToken) =>
+        await EncodeManyAsync(pictures, cancellationToken);
 
     /// <inheritdoc cref="EncodeAsync"/>
     public async Task<StableDiffusionEncoding> EncodePictureAsync(RgbImage image, PixelSize pictureSize, CancellationToken cancellationToken) =>

@@ -87,7 +87,7 @@ internal static class LabelEndpoints
             await access.RequireAsync(caller, projectId, Right.See);
             var path = files.NewPath($"{FileNames.Safe(project.Name)}.{options.Format}.{(isSingle ? "json" : "zip")}");
             var report = await exporter.ExportAsync(projectId, options, path, run.Progress, run.Stop);
-            files.Keep(path);
+            files.Keep(path, projectId);
             return new(new() { Export = report }, path);
         }
     }

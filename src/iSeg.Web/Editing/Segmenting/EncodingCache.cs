@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using iSeg.Engine;
 using Microsoft.Extensions.Options;
 
@@ -44,18 +43,16 @@ public sealed class CachedEncoding(EncodedImage image, double encodeMs)
 public sealed class EncodingCache : IDisposable
 {
     private readonly IBackboneChoice _choice;
-    private readonly IPicturePixels _pixels;
     private readonly SegmentingOptions _options;
-    private readonly ILogger<EncodingCache> _logger;
+    private readonly PictureEncoder _encoder;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, LinkedListNode<(long PictureId, Task<CachedEncoding> Encoding)>> _byPicture = [];
     private readonly LinkedList<(long PictureId, Task<CachedEncoding> Encoding)> _recent = new();
-    private readonly SemaphoreSlim _gate;
 
     public EncodingCache(IBackboneChoice choice, IPicturePixels pixels, IOptions<SegmentingOptions> options, ILogger<EncodingCache> logger)
     {
-        (_choice, _pixels, _options, _logger) = (choice, pixels, options.Value, logger);
-        _gate = new(Math.Max(1, _options.ParallelEncodings));
+        (_choice, _options) = (choice, options.Value);
+        _encoder = new(choice, pixels, _options, logger);
         choice.Changed += Clear;
     }
 
@@ -87,6 +84,38 @@ public sealed class EncodingCache : IDisposable
     {
         var encoding = Find(pictureId);
         return encoding.IsCompleted ? await FinishAsync(pictureId, encoding) : null;
+    }
+
+    /// <summary>How many pictures it pays to <see cref="WarmAsync">warm</see> at once, in this picture's project; 1 where they are better encoded one by one.</summary>
+    public Task<int> BatchSizeAsync(long pictureId) => _encoder.BatchSizeAsync(pictureId);
+
+    /// <summary>Encodes those of the pictures that nobody has asked for yet, together; ready when all are.</summary>
+    /// <exception cref="Exception">One of them failed; the others are there.</exception>
+    public async Task WarmAsync(IReadOnlyCollection<long> pictureIds)
+    {
+        var wanted = new List<(long PictureId, TaskCompletionSource<CachedEncoding> Promise)>();
+        lock (_lock)
+        {
+            foreach (var id in pictureIds.Where(id => !_byPicture.ContainsKey(id)).Distinct())
+            {
+                wanted.Add((id, new(TaskCreationOptions.RunContinuationsAsynchronously)));
+                _byPicture[id] = _recent.AddFirst((id, wanted[^1].Promise.Task));
+            }
+        }
+
+        if (wanted.Count > 0)
+        {
+            Changed?.Invoke();
+            await Task.Run(() => _encoder.EncodeTogetherAsync(wanted));
+            try
+            {
+                await Task.WhenAll(wanted.Select(w => FinishAsync(w.PictureId, w.Promise.Task)));
+            }
+            finally
+            {
+                Changed?.Invoke();
+            }
+        }
     }
 
     /// <summary>Drops a picture's encoding.</summary>
@@ -128,7 +157,7 @@ public sealed class EncodingCache : IDisposable
     public void Dispose()
     {
         _choice.Changed -= Clear;
-        _gate.Dispose();
+        _encoder.Dispose();
     }
 
     private Task<CachedEncoding> Find(long pictureId)
@@ -156,7 +185,7 @@ public sealed class EncodingCache : IDisposable
         var encoding = Task.Run(async () =>
         {
             Changed?.Invoke();
-            return await EncodeAsync(pictureId);
+            return await _encoder.EncodeAsync(pictureId);
         });
         _ = encoding.ContinueWith(_ => Changed?.Invoke(), TaskScheduler.Default);
         return encoding;
@@ -176,25 +205,6 @@ public sealed class EncodingCache : IDisposable
             // A failure is not kept: the next request tries again. Another may have begun to already.
             Forget(pictureId, task);
             throw;
-        }
-    }
-
-    private async Task<CachedEncoding> EncodeAsync(long pictureId)
-    {
-        var backbone = await _choice.ForPictureAsync(pictureId, CancellationToken.None);
-        await _gate.WaitAsync();
-        try
-        {
-            var (image, pictureSize) = await _pixels.LoadAsync(pictureId, _options.MaxLongSide, CancellationToken.None);
-            var started = Stopwatch.GetTimestamp();
-            var encoded = await backbone.EncodeAsync(image, pictureSize, CancellationToken.None);
-            var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            _logger.LogDebug("Encoded picture {PictureId} ({Size}) in {Milliseconds:0} ms, {Bytes} bytes", pictureId, pictureSize, took, encoded.ByteSize);
-            return new(encoded, took);
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 
