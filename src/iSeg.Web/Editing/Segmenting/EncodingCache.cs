@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using iSeg.Engine;
 using Microsoft.Extensions.Options;
 
