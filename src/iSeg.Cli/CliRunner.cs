@@ -1,6 +1,7 @@
 using System.CommandLine;
 using iSeg.Core.Formats;
 using iSeg.Core.Imaging;
+using iSeg.Core.Prelabelling;
 using iSeg.Core.Prompts;
 using iSeg.Data;
 using iSeg.Engine.Checkpoints;
@@ -66,7 +67,7 @@ internal static class CliRunner
             return Failed;
         }
         catch (Exception exception) when (exception
-            is CliException or LabelFormatException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or CheckpointException or ModelException or IOException or UnauthorizedAccessException)
+            is CliException or PrelabelException or LabelFormatException or StoreException or StoreRefusedException or PictureException or InvalidPromptException or CheckpointException or ModelException or IOException or UnauthorizedAccessException)
         {
             await configuration.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
             return Failed;

@@ -15,4 +15,5 @@ return await CliRunner.RunAsync(
         SynthesizeCommand.Create(),
         TagCommand.Create(),
         PseudoMasksCommand.Create(),
+        PrelabelCommand.Create(),
     ]);

@@ -6,9 +6,11 @@ using iSeg.Data.Import.Labels;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
+using iSeg.Data.Prelabelling;
 using iSeg.Data.Projects;
 using iSeg.Data.Provenance;
 using iSeg.Data.Review;
+using iSeg.Data.Suggestions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -44,6 +46,9 @@ public static class ProjectStoreServices
         services.AddSingleton<MemberStore>();
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<SuggestionStore>();
+        services.AddSingleton<PrelabelJobStore>();
+        services.AddSingleton<PrelabelRunner>();
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<CommentStore>();
         services.AddSingleton<ProgressReport>();

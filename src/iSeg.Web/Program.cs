@@ -3,6 +3,7 @@ using iSeg.Web.Api;
 using iSeg.Web.Editing;
 using iSeg.Web.Exchange;
 using iSeg.Web.Models;
+using iSeg.Web.Prelabelling;
 using iSeg.Web.Projects;
 using iSeg.Web.Provenance;
 using iSeg.Web.Review;
@@ -26,6 +27,7 @@ builder.AddReview();
 builder.AddProvenance();
 builder.AddEditing();
 builder.AddExchange();
+builder.AddPrelabelling();
 builder.AddApi();
 
 var app = builder.Build();

@@ -8,7 +8,9 @@ using iSeg.Data.Import.Labels;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using iSeg.Data.Pictures;
+using iSeg.Data.Prelabelling;
 using iSeg.Data.Projects;
+using iSeg.Data.Suggestions;
 using iSeg.Engine.Imaging;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +55,12 @@ internal sealed class TestStore : IAsyncDisposable
     public PictureStore Pictures => _services.GetRequiredService<PictureStore>();
 
     public EditJournal Journal => _services.GetRequiredService<EditJournal>();
+
+    public SuggestionStore Suggestions => _services.GetRequiredService<SuggestionStore>();
+
+    public PrelabelJobStore Jobs => _services.GetRequiredService<PrelabelJobStore>();
+
+    public PrelabelRunner Runner => _services.GetRequiredService<PrelabelRunner>();
 
     public PictureImporter Importer => _services.GetRequiredService<PictureImporter>();
 

@@ -15,6 +15,9 @@ internal static class ProjectOption
 
     public static Argument<string> Project() => new("project") { Description = "The project's name (in any case) or its id." };
 
+    /// <summary>For commands that can work on a project, but need not.</summary>
+    public static Option<string?> Optional(string description) => new("--project") { Description = description, HelpName = "NAME" };
+
     public static Option<string> Store(string description) => new("--store")
     {
         Description = $"{description} [{StoreOptions.PathVariable}]",

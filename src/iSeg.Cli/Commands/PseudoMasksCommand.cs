@@ -1,5 +1,7 @@
 using System.CommandLine;
+using iSeg.Cli.Prelabelling;
 using iSeg.Cli.PseudoMasking;
+using iSeg.Core.Prelabelling;
 using iSeg.Engine.Clip;
 using iSeg.Engine.WeaklySupervised;
 
@@ -10,7 +12,7 @@ internal static class PseudoMasksCommand
 {
     public static Command Create()
     {
-        var images = new Option<DirectoryInfo>("--images") { Description = "The folder of the pictures.", Required = true, HelpName = "DIR" };
+        var images = new Option<DirectoryInfo?>("--images") { Description = "The folder of the pictures.", HelpName = "DIR" };
         var list = new Option<FileInfo?>("--tags") { Description = "What the pictures show: \"picture: name, name\" a line.", HelpName = "FILE" };
         var coco = new Option<FileInfo?>("--coco") { Description = "What the pictures show: the categories of a COCO instances file; its masks are not used.", HelpName = "FILE" };
         var words = new Option<FileInfo?>("--words") { Description = "All categories, one a line, in the order of their values; with --clip what to look for.", HelpName = "FILE" };
@@ -23,11 +25,22 @@ internal static class PseudoMasksCommand
         var background = new Option<string?>("--background-rule") { Description = "In place of the preset's: a least value in 0..1, or squared for (1 - max)^2.", HelpName = "RULE" };
         background.Require(value => value is null || Rule(value) is not null, "squared, or a number above 0 and at most 1");
         var again = new Option<bool>("--again") { Description = "Makes labels anew that are there already." };
-        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder for the labels: grey PNG, 0 is background, and classes.txt.", Required = true, HelpName = "DIR" };
-        var command = new Command("pseudo-masks", "Makes masks for a folder of pictures from the names of what they show.") { images, list, coco, words, clip, keep, model, preset, background, again, output };
+        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "The folder for the labels: grey PNG, 0 is background, and classes.txt.", HelpName = "DIR" };
+        var project = ProjectOption.Optional("A project whose pictures get suggestions, in place of --images and --output; without names from elsewhere, of the categories that each picture's objects have.");
+        var store = ProjectOption.Store("With --project: the store, also while the server runs.");
+        var command = new Command("pseudo-masks", "Makes masks for a folder or project of pictures from the names of what they show.") { images, list, coco, words, clip, keep, model, preset, background, again, output, project, store };
         command.Validators.Add(result =>
         {
-            if (new Option[] { list, coco, clip }.Count(option => result.GetResult(option) is { Implicit: false }) != 1)
+            var hasProject = result.GetResult(project) is not null;
+            if (hasProject == (result.GetResult(images) is not null) || hasProject == (result.GetResult(output) is not null))
+            {
+                result.AddError("Say which pictures: give --images and --output, or --project.");
+            }
+            else if (hasProject && result.GetResult(again) is { Implicit: false })
+            {
+                result.AddError("--again goes with --output; suggestions are not made twice.");
+            }
+            else if (new Option[] { list, coco, clip }.Count(option => result.GetResult(option) is { Implicit: false }) is var sources && (sources > 1 || (sources == 0 && !hasProject)))
             {
                 result.AddError("Say where the names come from: give one of --tags, --coco and --clip.");
             }
@@ -41,6 +54,28 @@ internal static class PseudoMasksCommand
             var lists = parse.GetValue(list) is { } text ? CategoryLists.ReadText(text)
                 : parse.GetValue(coco) is { } file ? await CategoryLists.ReadCocoAsync(file, cancellationToken)
                 : null;
+            if (parse.GetValue(project) is { } name)
+            {
+                var wanted = parse.GetValue(words) is { } given ? CategoryLists.ReadWords(given) : null;
+                return await PrelabelRun.RunAsync(
+                    parse.GetRequiredValue(store),
+                    name,
+                    new()
+                    {
+                        Kind = parse.GetValue(clip) is null ? PrelabelKind.Text : PrelabelKind.Tags,
+                        Model = parse.GetValue(model),
+                        Clip = parse.GetValue(clip),
+                        NamesFrom = lists is not null ? NameSource.List : parse.GetValue(clip) is null ? NameSource.Picture : NameSource.Given,
+                        Names = parse.GetValue(clip) is null ? null : wanted,
+                        NamesByPicture = lists,
+                        Preset = parse.GetValue(preset),
+                        Background = parse.GetValue(background),
+                        Keep = parse.GetValue(clip) is null ? null : parse.GetValue(keep),
+                    },
+                    parse.InvocationConfiguration,
+                    cancellationToken);
+            }
+
             var all = AllWords(parse.GetValue(words), lists);
             var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
             settings = parse.GetValue(background) is { } rule ? settings with { Background = Rule(rule)!.Value } : settings;

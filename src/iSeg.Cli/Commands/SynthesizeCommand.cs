@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using iSeg.Cli.Evaluating;
+using iSeg.Cli.Prelabelling;
+using iSeg.Core.Prelabelling;
 using iSeg.Engine.Backbones.StableDiffusion;
 using iSeg.Engine.Imaging;
 using iSeg.Engine.WeaklySupervised;
@@ -24,13 +26,44 @@ internal static class SynthesizeCommand
         side.Require(value => value is null || (value is >= 64 and <= 2048 && value % 8 == 0), "a multiple of 8 in 64..2048");
         var preset = new Option<string>("--preset") { Description = "The authors' settings for the masks.", DefaultValueFactory = _ => MaskPreset.Coco.Name };
         preset.AcceptOnlyFromAmong([.. MaskPreset.All.Select(known => known.Name)]);
-        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Gets images/, masks/ and classes.txt; pictures that are there already are not made again.", Required = true, HelpName = "DIR" };
-        var command = new Command("synthesize", "Makes pictures from words, with masks of what the words name.") { model, names, prompt, count, seed, steps, side, preset, output };
+        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Gets images/, masks/ and classes.txt; pictures that are there already are not made again.", HelpName = "DIR" };
+        var project = ProjectOption.Optional("A project that gets the pictures, with masks as suggestions, in place of --output.");
+        var store = ProjectOption.Store("With --project: the store, also while the server runs.");
+        var command = new Command("synthesize", "Makes pictures from words, with masks of what the words name.") { model, names, prompt, count, seed, steps, side, preset, output, project, store };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output) is null == result.GetResult(project) is null)
+            {
+                result.AddError("Say where the pictures go: give --output or --project.");
+            }
+        });
         command.SetAction(async (parse, cancellationToken) =>
         {
             var wanted = parse.GetValue(names)!;
             var request = new GenerationRequest(parse.GetValue(prompt) ?? $"a photograph of {string.Join(" and ", wanted)}") { Steps = parse.GetValue(steps), Seed = parse.GetValue(seed) };
             var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
+            if (parse.GetValue(project) is { } name)
+            {
+                return await PrelabelRun.RunAsync(
+                    parse.GetRequiredValue(store),
+                    name,
+                    new()
+                    {
+                        Kind = PrelabelKind.Synthesize,
+                        Model = parse.GetValue(model),
+                        Names = wanted,
+                        Together = true,
+                        Prompt = parse.GetValue(prompt),
+                        Count = parse.GetValue(count),
+                        Seed = parse.GetValue(seed),
+                        Steps = parse.GetValue(steps),
+                        Side = parse.GetValue(side),
+                        Preset = settings.Name,
+                    },
+                    parse.InvocationConfiguration,
+                    cancellationToken);
+            }
+
             var folder = parse.GetValue(output)!;
             try
             {

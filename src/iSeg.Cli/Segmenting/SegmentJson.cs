@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using iSeg.Core.Masks;
+using iSeg.Engine;
 
 namespace iSeg.Cli.Segmenting;
 

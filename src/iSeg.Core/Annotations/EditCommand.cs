@@ -26,7 +26,7 @@ public sealed record PaintCommand(Guid EditId, Guid ObjectId, EditKind Kind, Pai
     : EditCommand(EditId);
 
 /// <summary>The object's pixels become others: what is missing is turned on, what is too much is turned off.</summary>
-/// <param name="Kind">Smooth.</param>
+/// <param name="Kind">Smooth, or Accept for a mask that takes the place of the object's.</param>
 /// <param name="Shape">What the object's mask is to be, of the picture's size.</param>
 /// <param name="Details">What the person did, as JSON, for the log.</param>
 public sealed record ReshapeCommand(Guid EditId, Guid ObjectId, EditKind Kind, RleMask Shape, string Details) : EditCommand(EditId);

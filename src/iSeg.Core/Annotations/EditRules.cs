@@ -60,7 +60,7 @@ internal static class EditRules
 
     private static EditRecord Reshape(PictureHistory history, ReshapeCommand reshape)
     {
-        if (reshape.Kind != EditKind.Smooth)
+        if (reshape.Kind is not (EditKind.Smooth or EditKind.Accept))
         {
             throw new EditRefusedException(RefusalCode.Invalid, $"{reshape.Kind} does not reshape.");
         }

@@ -2,6 +2,7 @@ using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Data.Export;
 using iSeg.Data.Model;
+using iSeg.Data.Suggestions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -27,6 +28,7 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             await RequireCategoriesAsync(context, entries, pictures);
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
             var added = await UpsertAsync(context, entries, pictures);
+            await SuggestionUpkeep.FollowAsync(context, [.. entries.Select(e => e.Edit)]);
             await context.SaveChangesAsync();
             await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();

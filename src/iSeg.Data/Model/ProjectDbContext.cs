@@ -1,6 +1,8 @@
 using iSeg.Core.Annotations;
 using iSeg.Data.Accounts;
+using iSeg.Data.Prelabelling;
 using iSeg.Data.Review;
+using iSeg.Data.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace iSeg.Data.Model;
@@ -31,6 +33,12 @@ public sealed class ProjectDbContext(DbContextOptions<ProjectDbContext> options)
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+
+    public DbSet<SuggestionRow> Suggestions => Set<SuggestionRow>();
+
+    public DbSet<PrelabelJobRow> PrelabelJobs => Set<PrelabelJobRow>();
+
+    public DbSet<PrelabelItemRow> PrelabelItems => Set<PrelabelItemRow>();
 
     public DbSet<PictureReviewRow> Reviews => Set<PictureReviewRow>();
 

@@ -1,6 +1,7 @@
 using iSeg.Core.Geometry;
 using iSeg.Data.Model;
 using iSeg.Data.Projects;
+using iSeg.Data.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace iSeg.Data.Pictures;
@@ -17,6 +18,16 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var pictures = context.Pictures.Where(p => p.ProjectId == projectId).OrderBy(p => p.SortKey).Skip(skip).Take(take);
+        return await Summaries(context, pictures).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="PageAsync"/>, of those that have open suggestions.</summary>
+    internal async Task<IReadOnlyList<PictureSummary>> PageOfSuggestedAsync(int projectId, int skip, int take, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var pictures = context.Pictures
+            .Where(p => p.ProjectId == projectId && context.Suggestions.Any(s => s.PictureId == p.Id && s.State == SuggestionState.Open))
+            .OrderBy(p => p.SortKey).Skip(skip).Take(take);
         return await Summaries(context, pictures).ToListAsync(cancellationToken);
     }
 

@@ -6,6 +6,7 @@ using iSeg.Web.Api.Http;
 using iSeg.Web.Api.Jobs;
 using iSeg.Web.Api.Labels;
 using iSeg.Web.Api.Pictures;
+using iSeg.Web.Api.Prelabelling;
 using iSeg.Web.Api.Projects;
 using iSeg.Web.Api.Segmenting;
 
@@ -21,6 +22,7 @@ internal static class ApiServices
         builder.Services.AddSingleton<AnnotationWriter>();
         builder.Services.AddSingleton<JobQueue>();
         builder.Services.AddSingleton<IJobSource>(services => services.GetRequiredService<JobQueue>());
+        builder.Services.AddSingleton<IJobSource, PrelabelJobSource>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -41,6 +43,8 @@ internal static class ApiServices
         app.MapAnnotationsApi();
         app.MapSegmentApi();
         app.MapLabelsApi();
+        app.MapPrelabelApi();
+        app.MapSuggestionsApi();
         app.MapJobs();
         app.MapApiDocument();
         app.MapTryPage();

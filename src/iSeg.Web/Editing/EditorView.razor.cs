@@ -10,6 +10,7 @@ using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
+using iSeg.Web.Prelabelling;
 using iSeg.Web.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -24,6 +25,7 @@ public sealed partial class EditorView
     private static readonly TimeSpan WarmUpDelay = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<Guid, ObjectMessage> _objects = [];
+    private SuggestionPanel? _suggestions;
     private ElementReference _host;
     private ElementReference _panel;
     private ElementReference _pointer;
@@ -87,6 +89,12 @@ public sealed partial class EditorView
 
     [Inject]
     public required Remembered Remembered { get; set; }
+
+    [Inject]
+    public required SuggestionDesk Desk { get; set; }
+
+    [Inject]
+    public required SuggestionNotices SuggestionNotices { get; set; }
 
     [Inject]
     public required ILogger<EditorView> Logger { get; set; }
@@ -160,11 +168,17 @@ public sealed partial class EditorView
         }
 
         _visit = Visitors.Join(Picture.Id, _author);
-        _bridge = new(Picture.Id, _author.Id, _access, Grains, Logger) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
+        var suggestions = new CanvasSuggestions(Picture.Id, _author.Id, Desk, SuggestionNotices);
+        _bridge = new(Picture.Id, _author.Id, _access, Grains, Logger, suggestions) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
         await _canvas.OpenAsync(_host, _bridge, Options(snapshot));
         if (_closed)
         {
             return;
+        }
+
+        if (_suggestions is { } panel)
+        {
+            await panel.ShowAsync();
         }
 
         // However somebody leaves, what is half done becomes an edit first.
@@ -311,6 +325,8 @@ public sealed partial class EditorView
                 case "previous-picture":
                     leaves = Go(Neighbours.Previous);
                     return Task.CompletedTask;
+                case "next-suggested":
+                    return NextSuggestedAsync();
                 case "help":
                     return HelpAsync();
                 case "confirm-save":
@@ -320,6 +336,14 @@ public sealed partial class EditorView
             }
         });
         return leaves;
+    }
+
+    private async Task NextSuggestedAsync()
+    {
+        if (_suggestions is { } panel)
+        {
+            Go(await panel.FindNextAsync());
+        }
     }
 
     /// <summary>To another picture; false when there is none.</summary>

@@ -17,6 +17,7 @@ internal static class EditStory
         var details = Details(entry.Edit);
         return entry.Edit.Kind switch
         {
+            EditKind.Accept when Text(details, "suggestion") is not null => entry.Edit.Creates ? "Accepted a suggestion" : "Took a suggestion's mask",
             EditKind.Accept => entry.Edit.Creates ? "Accepted a proposal" : entry.Edit.On.Rect.IsEmpty ? "Took a proposal away" : "Added a proposal",
             EditKind.Stroke => entry.Edit.On.Rect.IsEmpty ? "Erased" : "Brushed",
             EditKind.Polygon => entry.Edit.On.Rect.IsEmpty ? "Cut out a polygon" : "Drew a polygon",
@@ -57,6 +58,11 @@ internal static class EditStory
         if (Text(details, "backbone") is { } model)
         {
             parts.Add(model);
+        }
+
+        if (Text(details, "job") is { } job)
+        {
+            parts.Add($"job {job}");
         }
 
         parts.AddRange(Parameters.Where(name => Text(details, name) is not null).Select(name => $"{name} {Text(details, name)}"));

@@ -38,6 +38,7 @@ public sealed class AccessMatrixTests(TeamServer server)
         ["CanvasBridge.Tags"] = Right.Annotate,
         ["CanvasBridge.SetWords"] = Right.Annotate,
         ["CanvasBridge.Edit"] = Right.Annotate,
+        ["CanvasBridge.RejectSuggestions"] = Right.Annotate,
         ["CanvasBridge.Undo"] = Right.Annotate,
         ["CanvasBridge.Redo"] = Right.Annotate,
         ["CanvasBridge.Snapshot"] = Right.See,
@@ -160,7 +161,7 @@ public sealed class AccessMatrixTests(TeamServer server)
     [Fact]
     public void Components_All_GoThroughGuardedServices()
     {
-        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "LabelImporter", "LabelExporter", "ExportFiles", "ModelInstaller", "ModelLibrary", "BackboneChoiceStore"];
+        string[] bare = ["ProjectStore", "PictureStore", "CategoryStore", "PictureImporter", "CocoExporter", "EditJournal", "IEditJournal", "CostReader", "ReviewStore", "CommentStore", "ProgressReport", "MemberStore", "LabelImporter", "LabelExporter", "ExportFiles", "ModelInstaller", "ModelLibrary", "BackboneChoiceStore", "SuggestionStore", "PrelabelJobStore", "PrelabelRunner"];
         var components = typeof(Program).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ComponentBase))).ToList();
 
         components.Count.ShouldBeGreaterThan(20);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using iSeg.Core.Formats;
+using iSeg.Core.Prelabelling;
 using iSeg.Data;
 using iSeg.Data.Accounts;
 using iSeg.Data.Import.Labels;
@@ -8,6 +9,7 @@ using iSeg.Engine.Models;
 using iSeg.Web.Accounts;
 using iSeg.Web.Exchange;
 using iSeg.Web.Models;
+using iSeg.Web.Prelabelling;
 using iSeg.Web.Projects;
 using iSeg.Web.Review;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +60,21 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedReviews.NextToReviewAsync"] = (Right.Review, s => Get<GuardedReviews>(s).NextToReviewAsync(server.ProjectId, null, default)),
         ["GuardedReports.ProgressAsync"] = (Right.See, s => Get<GuardedReports>(s).ProgressAsync(server.ProjectId, default)),
         ["GuardedReports.AgreementAsync"] = (Right.See, s => Get<GuardedReports>(s).AgreementAsync(server.ProjectId, default)),
+        ["GuardedSuggestions.ListAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).ListAsync(server.PictureId, null, 0, 1, default)),
+        ["GuardedSuggestions.PageAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).PageAsync(server.PictureId, null, 0, 1, default)),
+        ["GuardedSuggestions.FindAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).FindAsync(server.PictureId, 99, default)),
+        ["GuardedSuggestions.OpenAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).OpenAsync(server.ProjectId, default)),
+        ["GuardedSuggestions.PicturesAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).PicturesAsync(server.ProjectId, 0, 1, default)),
+        ["GuardedSuggestions.NextAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).NextAsync(server.PictureId, default)),
+        ["GuardedSuggestions.AcceptAsync"] = (Right.Annotate, s => Get<GuardedSuggestions>(s).AcceptAsync(server.PictureId, 99, null, default)),
+        ["GuardedSuggestions.RejectAsync"] = (Right.Annotate, s => Get<GuardedSuggestions>(s).RejectAsync(server.PictureId, [99], default)),
+        ["GuardedSuggestions.ReopenAsync"] = (Right.Annotate, s => Get<GuardedSuggestions>(s).ReopenAsync(server.PictureId, [99], default)),
+        ["GuardedPrelabelling.ListAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).ListAsync(server.ProjectId, null, 1, default)),
+        ["GuardedPrelabelling.FindAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).FindAsync(server.ProjectId, 99, default)),
+        ["GuardedPrelabelling.FailuresAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).FailuresAsync(server.ProjectId, 99, 1, default)),
+        ["GuardedPrelabelling.StartAsync"] = (Right.Manage, s => Get<GuardedPrelabelling>(s).StartAsync(server.ProjectId, new() { Kind = PrelabelKind.Prompts }, default)),
+        ["GuardedPrelabelling.CancelAsync"] = (Right.Manage, s => Get<GuardedPrelabelling>(s).CancelAsync(server.ProjectId, 99, default)),
+        ["GuardedPrelabelling.DeleteOpenAsync"] = (Right.Manage, s => Get<GuardedPrelabelling>(s).DeleteOpenAsync(server.ProjectId, 99, default)),
         ["Guests.MembersAsync"] = (Right.See, s => Get<Guests>(s).MembersAsync(server.ProjectId, default)),
         ["Guests.SetRoleAsync"] = (Right.Manage, s => Get<Guests>(s).SetRoleAsync(server.ProjectId, "nobody of ours", ProjectRole.Viewer, default)),
         ["Guests.RemoveAsync"] = (Right.Manage, s => Get<Guests>(s).RemoveAsync(server.ProjectId, "nobody of ours", default)),
@@ -147,7 +164,8 @@ public sealed class ServiceMatrixTests(TeamServer server)
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Actions look at the picture before they change it.</summary>
-    private static bool Reads(TeamServer.Person person, string name) => name != "GuardedReviews.ActAsync" || person.Caller.Covers(Right.See);
+    private static bool Reads(TeamServer.Person person, string name) =>
+        name is not ("GuardedReviews.ActAsync" or "GuardedPrelabelling.CancelAsync" or "GuardedPrelabelling.DeleteOpenAsync") || person.Caller.Covers(Right.See);
 
     private AsyncServiceScope Scope(TeamServer.Person person)
     {
@@ -168,7 +186,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         {
             return true;
         }
-        catch (Exception refusal) when (refusal is StoreRefusedException or LabelFormatException or ModelException)
+        catch (Exception refusal) when (refusal is StoreRefusedException or LabelFormatException or ModelException or PrelabelException)
         {
             return false;
         }

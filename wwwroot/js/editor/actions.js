@@ -66,6 +66,7 @@ const ACTIONS = {
   'save': e => command(e, 'confirm-save'),
   'previous-picture': e => command(e, 'previous-picture'),
   'next-picture': e => command(e, 'next-picture'),
+  'next-suggested': e => command(e, 'next-suggested'),
   'help': e => command(e, 'help'),
 };
 

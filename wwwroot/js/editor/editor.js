@@ -14,6 +14,7 @@ import { RescuePanel } from './rescuePanel.js';
 import { Reporter } from './reporter.js';
 import { debugOf, stateOf } from './report.js';
 import { Session } from './session.js';
+import { Suggestions } from './suggestions.js';
 import { Surroundings } from './surroundings.js';
 import { TextPrompt } from './textPrompt.js';
 import { Toolbox } from './toolbox.js';
@@ -40,6 +41,8 @@ export class Editor {
     this.view = new Viewport(picture.width, picture.height);
     this.session = new Session(options, dotnet, sessionEvents(this), storage());
     this.painter = new Painter(host, this.view, this.session, ink => this.#drawInk(ink), options.pointer ?? null);
+    this.suggestions = new Suggestions(this);
+    this.painter.suggestions = () => this.suggestions.sources();
     this.brush = new Brush(this);
     this.text = new TextPrompt(host, this.session);
     this.insights = new Insights(this.session, this.painter, host, { show: mark => focusMark(this, mark), onState: () => this.changed() });
@@ -49,7 +52,7 @@ export class Editor {
     this.follower = new Follower(this.session.hover, this.view, () => this.tool.name === 'point' && !this.insights.replay.open && !this.insights.attention.on && !this.keys.held('pan') && !this.keys.held('peek'));
     this.reporter = new Reporter(() => this.state(), state => this.session.link.tell('StateChanged', state));
     this.keymap = new Keymap(settings.keymap);
-    this.keys = new Keys(this.keymap, (action, event) => this.tool.key?.(action, event) === true || runAction(this, action), (action, on) => this.toolbox.hold(action, on), () => this.pointer !== null);
+    this.keys = new Keys(this.keymap, (action, event) => this.tool.key?.(action, event) === true || this.suggestions.key(action) || runAction(this, action), (action, on) => this.toolbox.hold(action, on), () => this.pointer !== null);
     this.toolbox = new Toolbox(this, settings.tool);
     this.pointers = new Pointers(host, this.view, {
       down: s => this.tool.down?.(s),
@@ -94,6 +97,13 @@ export class Editor {
 
   /** As the digits do: for the next object, or for the selected one. */
   chooseCategory(/** @type {any} */ id) { this.session.chooseCategory(id); }
+
+  /** What is open on this picture. */
+  setSuggestions(/** @type {any[]} */ list) { this.suggestions.set(list ?? []); }
+
+  /** What the panel says about one. @param {string} what @param {number | null} id @param {any} category */
+  suggest(what, id, category) { this.suggestions.call(what, id, category); }
+
   setTool(/** @type {string} */ name) { this.toolbox.take(name); }
 
   setMode(/** @type {import('./session.js').Mode} */ mode) {

@@ -6,6 +6,7 @@
 const REPEATED = new Set([
   'undo', 'redo', 'zoom-in', 'zoom-out', 'brush-smaller', 'brush-larger', 'threshold-lower', 'threshold-higher', 'smoother', 'sharper',
   'iterations-more', 'iterations-fewer', 'replay-step', 'replay-back', 'doubt-next', 'doubt-previous',
+  'suggestion-next', 'suggestion-previous',
 ]);
 
 export class Keys {

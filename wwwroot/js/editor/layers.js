@@ -1,6 +1,6 @@
 // The canvases on top of each other, all as large as the host and in device pixels.
 
-const NAMES = /** @type {const} */ (['picture', 'objects', 'active', 'segments', 'prediction', 'heat', 'hover', 'ink']);
+const NAMES = /** @type {const} */ (['picture', 'objects', 'suggested', 'active', 'segments', 'prediction', 'heat', 'hover', 'ink']);
 /** @typedef {typeof NAMES[number]} LayerName */
 
 export class Layers {
@@ -49,7 +49,7 @@ export class Layers {
 
   /** @param {boolean} visible */
   showMasks(visible) {
-    for (const name of /** @type {LayerName[]} */ (['objects', 'active', 'segments', 'prediction', 'heat', 'hover'])) this.contexts[name].canvas.style.visibility = visible ? '' : 'hidden';
+    for (const name of /** @type {LayerName[]} */ (['objects', 'suggested', 'active', 'segments', 'prediction', 'heat', 'hover'])) this.contexts[name].canvas.style.visibility = visible ? '' : 'hidden';
   }
 
   /** What the engine makes of the prompts gives way to how it came about. @param {boolean} visible */

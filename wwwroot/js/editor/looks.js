@@ -26,6 +26,9 @@ export const activeLook = hex => ({ fill: pack(rgb(hex), 255), edge: pack(lighte
 /** What a click would give where nothing is proposed yet: pale, so that nobody takes it for a proposal. @param {string | undefined} hex @param {string} mode @returns {Look} */
 export const hoverLook = (hex, mode) => ({ fill: pack(mode === 'subtract' ? RED : rgb(hex), 90), edge: pack(WHITE, 235), wide: true });
 
+/** What the engine suggests and nobody has accepted: a ghost with a dashed edge; the one that is looked at stands out. @param {string | undefined} hex @param {boolean} strong @returns {Look} */
+export const suggestionLook = (hex, strong) => ({ fill: pack(rgb(hex), strong ? 120 : 48), edge: pack(strong ? WHITE : lighter(rgb(hex), 0.55), 255), dash: true, wide: true });
+
 /** What a click would add to the proposal, and what it would take away. @type {{ added: Look, removed: Look }} */
 export const CHANGE = {
   added: { fill: pack(GREEN, 120), hatch: pack(WHITE, 150), edge: pack(GREEN, 255), wide: true },

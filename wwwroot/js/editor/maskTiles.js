@@ -6,7 +6,7 @@ import { firstAfter } from './mask.js';
 /** @typedef {import('./mask.js').Rect} Rect */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** Colours are 0xAABBGGRR, as a little-endian ImageData wants them; `hatch` replaces `fill` on every eighth diagonal. */
-/** @typedef {{ fill: number, edge: number, hatch?: number, wide?: boolean }} Look `wide`: an edge two pixels wide */
+/** @typedef {{ fill: number, edge: number, hatch?: number, wide?: boolean, dash?: boolean }} Look `wide`: an edge two pixels wide; `dash`: an edge with gaps */
 /** @typedef {{ spans: Spans, box: Rect | null, look: Look }} Source */
 /** @typedef {{ canvas: HTMLCanvasElement | null, fresh: boolean }} Tile */
 
@@ -165,13 +165,13 @@ export class MaskTiles {
       const c = Math.floor((box.x + box.w / 2) / f) - x0 + RIM, r = Math.floor((box.y + box.h / 2) / f) - y0 + RIM;
       if (f > 1 && c >= 0 && r >= 0 && c < SIDE && r < SIDE) bits[c * SIDE + r] = 1;
     }
-    const { fill, edge, wide } = look, hatch = look.hatch ?? fill, pixels = this.#pixels;
+    const { fill, edge, wide, dash } = look, hatch = look.hatch ?? fill, pixels = this.#pixels;
     for (let c = Math.max(RIM, c0); c < Math.min(SIDE - RIM, c1); c++)
       for (let r = Math.max(RIM, r0), b = c * SIDE + r; r < Math.min(SIDE - RIM, r1); r++, b++) {
         if (bits[b] === 0) continue;
         let inner = bits[b - 1] & bits[b + 1] & bits[b - SIDE] & bits[b + SIDE];
         if (wide) inner &= bits[b - 2] & bits[b + 2] & bits[b - 2 * SIDE] & bits[b + 2 * SIDE];
-        pixels[(r - RIM) * SIZE + c - RIM] = inner === 0 ? edge : ((x0 + y0 + c + r) & 7) === 0 ? hatch : fill;
+        pixels[(r - RIM) * SIZE + c - RIM] = inner === 0 && !(dash && ((x0 + y0 + c + r) & 15) > 9) ? edge : ((x0 + y0 + c + r) & 7) === 0 ? hatch : fill;
       }
   }
 }

@@ -19,6 +19,8 @@ const BUDGET = 6;
 
 export class Painter {
   live = new LiveStroke();
+  /** What the engine suggests; the editor says. */
+  suggestions = () => /** @type {Source[]} */ ([]);
   scheduler = new Scheduler();
   #place = ''; #reading = /** @type {any} */ (null);
   #hovered = /** @type {Source[]} */ ([]);
@@ -34,6 +36,7 @@ export class Painter {
     this.ink = new Ink(this.layers.contexts.ink, view);
     this.tiles = new PictureTiles(session.picture, () => this.scheduler.invalidate('picture'));
     this.objects = new MaskTiles(width, height, () => this.#rest());
+    this.suggested = new MaskTiles(width, height, () => this.suggestions());
     this.active = new MaskTiles(width, height, () => this.#selected());
     this.prediction = new MaskTiles(width, height, () => this.#prediction());
     this.hover = new MaskTiles(width, height, () => this.#hovered);
@@ -43,6 +46,7 @@ export class Painter {
     const { scheduler } = this;
     scheduler.register('picture', () => this.tiles.paint(this.layers.clear('picture'), view));
     scheduler.register('objects', () => this.objects.paint(this.layers.clear('objects'), view, BUDGET));
+    scheduler.register('suggested', () => this.suggested.paint(this.layers.clear('suggested'), view, BUDGET));
     scheduler.register('active', () => {
       const context = this.layers.clear('active');
       this.active.paint(context, view, Infinity);
@@ -133,15 +137,15 @@ export class Painter {
 
   /** Categories got other colours. */
   looksChanged() {
-    for (const masks of [this.objects, this.active, this.prediction]) masks.invalidate(null);
-    this.scheduler.invalidate('objects', 'active', 'prediction');
+    for (const masks of [this.objects, this.suggested, this.active, this.prediction]) masks.invalidate(null);
+    this.scheduler.invalidate('objects', 'suggested', 'active', 'prediction');
   }
 
   dispose() {
     clearTimeout(this.#reading);
     this.scheduler.dispose();
     this.tiles.dispose();
-    for (const masks of [this.objects, this.active, this.prediction, this.hover]) masks.dispose();
+    for (const masks of [this.objects, this.suggested, this.active, this.prediction, this.hover]) masks.dispose();
     this.heat.dispose();
     this.segments.dispose();
     this.layers.dispose();

@@ -20,6 +20,7 @@ export class Replies {
       const spans = session.store.pendingSpans(edit.editId);
       session.own.refused(edit);
       session.store.rollBack(edit.editId);
+      session.events.onRefused?.(edit);
       if (Rescue.takes(edit, reply.code)) this.#keep(edit, reply, spans);
       session.say(reply.error || 'The edit was refused.');
     }

@@ -10,7 +10,7 @@ export function stateOf(editor) {
     zoom: view.scale, brushRadius, opacity, ...session.sliders.values,
     prompts: session.prompts.prompts.length, predicting: session.predicting, canAccept: session.prompts.open,
     pending: session.outbox.count, connection: session.link.online ? 'online' : 'offline', lastSaved: session.lastSaved,
-    hidden: [...session.hidden], following: presence?.following ?? null, message: session.message,
+    hidden: [...session.hidden], following: presence?.following ?? null, message: session.message, suggestion: editor.suggestions?.current ?? null,
     hint: hintOf(editor),
   };
 }
@@ -34,6 +34,7 @@ export function debugOf(editor) {
     segments: { shown: everything.shown, loading: everything.loading, count: everything.segments, most: everything.most, leaves: everything.tree?.count ?? 0, hovered: everything.hovered },
     attention: { on: attention.on, reduced: attention.reduced, at: attention.at, values: attention.values === null ? 0 : attention.values.length }, legend: legend.title,
     snapshot: { revision: session.feed.revision, objects: session.store.snapshot() },
+    suggestions: editor.suggestions.items.map(({ id, categoryId, replaces, name, score }) => ({ id, categoryId, replaces, name, score })), suggestion: editor.suggestions.current,
     others: presence.visitors, refused: session.rescue.items.length, outbox: session.outbox.edits,
     settled: painter.tiles.settled, paintTimes: [...painter.scheduler.times],
   };

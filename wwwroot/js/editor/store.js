@@ -131,11 +131,12 @@ export class ObjectStore {
       case 'delete': return undefined;
       case 'category': return item && { ...item, categoryId: edit.categoryId };
       case 'lock': return item && { ...item, locked: edit.locked };
-      case 'accept': case 'stroke': case 'polygon':
+      case 'accept': case 'suggestion': case 'stroke': case 'polygon':
         if (edit.mode === 'new')
           // An object that exists already is the server's own answer to this edit, come by another way.
           return item ?? this.#item({ id: edit.objectId, categoryId: edit.categoryId, locked: false, order: this.#nextOrder() }, spans);
         if (item === undefined) return undefined;
+        if (edit.mode === 'replace') return withSpans(item, spans);
         return withSpans(item, edit.mode === 'subtract' ? subtract(item.spans, spans) : union(item.spans, spans));
       case 'undo': case 'redo': return this.#turned(item, edit);
       default: return item;

@@ -51,6 +51,7 @@ export class Toolbox {
     const { editor } = this, { session, view, everything, painter: { scheduler, live } } = editor;
     return {
       session, view, live, segments: everything,
+      pickSuggestion: (x, y) => editor.suggestions.pick(x, y),
       held: action => editor.keys.held(action),
       brushRadius: () => editor.brushRadius,
       redrawInk: () => scheduler.invalidate('ink'),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using iSeg.Data.Review;
+using iSeg.Data.Suggestions;
 using iSeg.Web.Accounts;
 using iSeg.Web.Api.Annotations;
 using iSeg.Web.Api.Http;
@@ -74,7 +75,7 @@ internal static class HeaderNotes
                 "limit" => $"How many at most, 1 to {Paging.Most}; {Paging.Usual} when left out.",
                 "after" => "What the page before gave as `next`.",
                 "as" => "How masks are written: rle (compressed run lengths, as pycocotools takes them; the default), runs (plain numbers) or polygons.",
-                "state" => "Only pictures in this state.",
+                "state" => "Only those in this state.",
                 "categoryId" when parameter.In == ParameterLocation.Query => "Only objects of this category.",
                 "path" => "What the picture is called, as \"folder/photo.jpg\".",
                 "name" => "What the file is called; its ending matters for formats of single files.",
@@ -85,7 +86,8 @@ internal static class HeaderNotes
             };
             if (parameter is { Name: "as" or "state", Schema: OpenApiSchema schema })
             {
-                schema.Enum = [.. (parameter.Name == "as" ? Choice.Names<SegmentationForm>() : Choice.Names<ReviewState>()).Select(name => JsonValue.Create(name))];
+                var isSuggestion = context.Description.RelativePath?.EndsWith("/suggestions", StringComparison.Ordinal) == true;
+                schema.Enum = [.. (parameter.Name == "as" ? Choice.Names<SegmentationForm>() : isSuggestion ? Choice.Names<SuggestionState>() : Choice.Names<ReviewState>()).Select(name => JsonValue.Create(name))];
             }
         }
 

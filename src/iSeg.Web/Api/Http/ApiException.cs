@@ -1,4 +1,5 @@
 using iSeg.Core.Annotations;
+using iSeg.Core.Prelabelling;
 using iSeg.Data;
 using iSeg.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ internal sealed class ApiException(int status, string message, IReadOnlyDictiona
         StoreRefusedException { InnerException: DbUpdateException } taken => Conflict(taken.Message),
         StoreRefusedException refused => Senseless(refused.Message),
         EditRefusedException refused => Senseless(refused.Message),
+        PrelabelException refused => Senseless(refused.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(StatusCodes.Status413PayloadTooLarge, Problems.Usual(StatusCodes.Status413PayloadTooLarge)),
         BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
         _ => null,

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using iSeg.Data.Export;
 using iSeg.Data.Import.Labels;
 using iSeg.Web.Api.Http;
+using iSeg.Web.Api.Prelabelling;
 
 namespace iSeg.Web.Api.Jobs;
 
@@ -66,6 +67,9 @@ internal sealed record JobResult
 
     /// <summary>Of an export.</summary>
     public LabelExportReport? Export { get; init; }
+
+    /// <summary>Of a pre-labelling job; there from its start.</summary>
+    public PrelabelReport? Prelabel { get; init; }
 }
 
 /// <summary>What an import did, or would do.</summary>

@@ -13,7 +13,7 @@ namespace iSeg.Web.Editing.Canvas;
 /// What the canvas of one circuit may call (docs/editor-protocol.md). Every method is a public endpoint: it answers nonsense with a
 /// reason and never throws because of it.
 /// </summary>
-public sealed class CanvasBridge(long pictureId, string author, CanvasAccess access, IGrainFactory grains, ILogger logger) : IDisposable
+public sealed class CanvasBridge(long pictureId, string author, CanvasAccess access, IGrainFactory grains, ILogger logger, CanvasSuggestions? suggestions = null) : IDisposable
 {
     private readonly IEditingSessionGrain _session = grains.GetGrain<IEditingSessionGrain>(pictureId);
     private readonly ISegmenterGrain _segmenter = grains.GetGrain<ISegmenterGrain>(pictureId);
@@ -177,8 +177,22 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
     public Task<EditReply> Edit(JsonElement edit) => AnswerAsync(async () =>
     {
         await access.RequireAsync(Right.Annotate);
+        if (suggestions is not null && CanvasMessages.ReadSuggestion(edit) is var (id, category))
+        {
+            return await suggestions.AcceptAsync(id, category);
+        }
+
         var request = CanvasMessages.ReadEdit(edit);
         return await _session.ApplyAsync(request.Kind == "accept" ? await WithMaskAsync(request, edit) : request, author);
+    });
+
+    /// <summary>Nobody is to be asked about these suggestions again; the reply has no changes.</summary>
+    [JSInvokable]
+    public Task<EditReply> RejectSuggestions(JsonElement rejected) => AnswerAsync(async () =>
+    {
+        await access.RequireAsync(Right.Annotate);
+        var ids = CanvasMessages.ReadSuggestions(rejected);
+        return suggestions is null ? EditReply.Refused("invalid", "There are no suggestions here.") : await suggestions.RejectAsync(ids);
     });
 
     [JSInvokable]
@@ -228,9 +242,14 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
     private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
     {
         await access.RequireAsync(Right.Annotate);
-        return Guid.TryParse(editId, out var id)
-            ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
-            : EditReply.Refused("invalid", "'editId' must be an id.");
+        if (!Guid.TryParse(editId, out var id))
+        {
+            return EditReply.Refused("invalid", "'editId' must be an id.");
+        }
+
+        var reply = await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author);
+        suggestions?.Turned();
+        return reply;
     });
 
     /// <summary>

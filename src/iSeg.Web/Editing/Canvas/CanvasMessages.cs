@@ -24,7 +24,7 @@ internal static class CanvasMessages
     public static EditRequest ReadEdit(JsonElement json)
     {
         var kind = Text(json, "kind");
-        if (kind is "undo" or "redo" or "restore" or "revert" or "import" or "replace")
+        if (kind is "undo" or "redo" or "restore" or "revert" or "import" or "replace" or "suggestion")
         {
             throw Invalid("kind", "an edit");
         }
@@ -83,6 +83,20 @@ internal static class CanvasMessages
         Guid? selected = Field(json, "selected").ValueKind == JsonValueKind.Null ? null : Id(json, "selected");
         return new(pointer?[0], pointer?[1], selected, view);
     }
+
+    /// <summary>Whether an edit accepts a suggestion; which one, and what it is to be (null for what was suggested).</summary>
+    /// <exception cref="EditRefusedException">It does, but a field is missing or not what it should be; says which.</exception>
+    public static (long Suggestion, int? CategoryId)? ReadSuggestion(JsonElement json) =>
+        json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != "suggestion" ? null
+        : Field(json, "suggestion") is { ValueKind: JsonValueKind.Number } field && field.TryGetInt64(out var id) ? (id, Option(json, "categoryId", int.MaxValue))
+        : throw Invalid("suggestion", "the number of a suggestion");
+
+    /// <summary>Numbers of suggestions.</summary>
+    /// <exception cref="EditRefusedException">Not a list of numbers.</exception>
+    public static long[] ReadSuggestions(JsonElement json) =>
+        Field(json, "ids") is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _))
+            ? [.. list.EnumerateArray().Select(id => id.GetInt64())]
+            : throw Invalid("ids", "a list of the numbers of suggestions");
 
     /// <summary>The browser's number of a prediction, so that even a refusal finds its question; 0 when there is none.</summary>
     public static long RequestNumber(JsonElement json) =>

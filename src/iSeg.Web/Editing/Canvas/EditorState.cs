@@ -42,6 +42,9 @@ public sealed record EditorState
     /// <summary>Whose view this window follows.</summary>
     public Guid? Following { get; init; }
 
+    /// <summary>The suggestion that is looked at.</summary>
+    public long? Suggestion { get; init; }
+
     /// <summary>What went wrong or has to be known now.</summary>
     public string? Message { get; init; }
 

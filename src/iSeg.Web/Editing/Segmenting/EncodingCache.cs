@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using iSeg.Engine;
 using Microsoft.Extensions.Options;
 
@@ -58,6 +59,21 @@ public sealed class EncodingCache : IDisposable
 
     /// <summary>An encoding was begun, is there, or is gone. On any thread.</summary>
     public event Action? Changed;
+
+    /// <summary>When somebody last asked for an encoding, as <see cref="TimeProvider.GetTimestamp"/> counts; 0 before anybody did.</summary>
+    public long LastAsked { get; private set; }
+
+    /// <summary>Whether an encoding is being made that somebody waits for.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _recent.Any(entry => !entry.Encoding.IsCompleted);
+            }
+        }
+    }
 
     /// <summary>The encoding of a picture, made at most once however many ask at the same time.</summary>
     /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
@@ -149,6 +165,7 @@ public sealed class EncodingCache : IDisposable
     {
         lock (_lock)
         {
+            LastAsked = Stopwatch.GetTimestamp();
             if (_byPicture.TryGetValue(pictureId, out var node))
             {
                 _recent.Remove(node);

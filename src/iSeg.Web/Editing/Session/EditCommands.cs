@@ -24,6 +24,7 @@ internal static class EditCommands
         "stroke" => Paint(request, EditKind.Stroke, Stroke(request, history.PictureSize)),
         "polygon" => Paint(request, EditKind.Polygon, Polygon(request, history.PictureSize)),
         "smooth" => new ReshapeCommand(request.EditId, request.ObjectId, EditKind.Smooth, Smoothed(request, history), request.Details),
+        "suggestion" => Suggestion(request, history),
         "category" => new CategoryCommand(request.EditId, request.ObjectId, request.CategoryId),
         "lock" => new LockCommand(request.EditId, request.ObjectId, request.Locked),
         "delete" => new DeleteCommand(request.EditId, request.ObjectId),
@@ -36,6 +37,23 @@ internal static class EditCommands
 
     private static PaintCommand Paint(EditRequest request, EditKind kind, RleMask shape) =>
         new(request.EditId, request.ObjectId, kind, Mode(request.Mode), shape, request.CategoryId, request.Details);
+
+    /// <summary>
+    /// A suggestion becomes the mask of the object that it is for, or an object of its own; one whose acceptance was taken back comes back
+    /// as it was, so that however it is asked for there is one object.
+    /// </summary>
+    private static EditCommand Suggestion(EditRequest request, PictureHistory history)
+    {
+        var shape = Accepted(request, history.PictureSize);
+        if (request.Replaces is { } replaced && history.Find(replaced) is { Deleted: false })
+        {
+            return new ReshapeCommand(request.EditId, replaced, EditKind.Accept, shape, request.Details);
+        }
+
+        return history.Find(request.ObjectId) is { Deleted: true } gone
+            ? new RestoreCommand(Guid.NewGuid(), request.ObjectId, gone.Order)
+            : new PaintCommand(request.EditId, request.ObjectId, EditKind.Accept, PaintMode.New, shape, request.CategoryId, request.Details);
+    }
 
     private static PaintMode Mode(string mode) => mode switch
     {

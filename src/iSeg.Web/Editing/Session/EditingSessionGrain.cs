@@ -40,6 +40,12 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
 
             var session = await SessionAsync();
             RequireUnchanged(request, session.History);
+            if (request.Kind == "suggestion" && session.History.FindEdit(request.EditId) is { } earlier && earlier.Author != author && session.History.Find(earlier.ObjectId) is { Deleted: false })
+            {
+                // It is done, but not by this person, whose undo must not count on it.
+                throw new EditRefusedException(RefusalCode.Invalid, "Somebody else has accepted this suggestion already.");
+            }
+
             var outcome = await session.ApplyAsync(EditCommands.From(request, session.History), author, CancellationToken.None);
             var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)

@@ -45,7 +45,7 @@ public sealed record EditReply(
 [GenerateSerializer, Immutable, Alias("iSeg.EditRequest")]
 public sealed record EditRequest
 {
-    /// <summary>accept, import, replace, stroke, polygon, smooth, category, lock, delete, restore, revert, undo or redo.</summary>
+    /// <summary>accept, import, replace, stroke, polygon, smooth, suggestion, category, lock, delete, restore, revert, undo or redo.</summary>
     [Id(0)]
     public required string Kind { get; init; }
 
@@ -73,7 +73,7 @@ public sealed record EditRequest
     [Id(7)]
     public bool Locked { get; init; }
 
-    /// <summary>For accept: the predicted mask, which comes from the segmenter, never from the browser. For import and replace: a program's.</summary>
+    /// <summary>For accept: the predicted mask, which comes from the segmenter, never from the browser. For suggestion: the store's. For import and replace: a program's.</summary>
     [Id(8)]
     public PatchMessage? Mask { get; init; }
 
@@ -92,4 +92,8 @@ public sealed record EditRequest
     /// <summary>The revision of the object's last edit that the asker has seen; null to do it whatever happened since.</summary>
     [Id(12)]
     public long? IfRevision { get; init; }
+
+    /// <summary>For suggestion: the object whose mask it is to be; null for a new object.</summary>
+    [Id(13)]
+    public Guid? Replaces { get; init; }
 }

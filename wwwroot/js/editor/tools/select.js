@@ -6,7 +6,11 @@ export function selectTool(bench) {
   return {
     name: 'select', cursor: 'default',
     ...onTap(s => {
-      if (s.button === 0) session.select(session.store.at(s.x, s.y, item => !session.hidden.has(item.id))?.id ?? null);
+      if (s.button !== 0) return;
+      const id = session.store.at(s.x, s.y, item => !session.hidden.has(item.id))?.id ?? null;
+      // Nothing is there yet; perhaps something is suggested.
+      if (id === null) bench.pickSuggestion?.(s.x, s.y);
+      session.select(id);
     }),
   };
 }

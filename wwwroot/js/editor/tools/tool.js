@@ -10,6 +10,7 @@
  * @property {import('../everything.js').Everything} segments
  * @property {(action: string) => boolean} held
  * @property {() => number} brushRadius picture pixels
+ * @property {(x: number, y: number) => boolean} [pickSuggestion] looks at what is suggested at a place
  * @property {() => void} redrawInk
  * @property {() => void} redrawLive
  * @property {() => void} redrawActive

@@ -1,13 +1,12 @@
 using iSeg.Core.Masks;
-using iSeg.Engine;
 
-namespace iSeg.Cli.Segmenting;
+namespace iSeg.Engine;
 
 /// <summary>The mask of one name.</summary>
 /// <param name="Name">As it was given.</param>
 /// <param name="Prediction">At any threshold.</param>
 /// <param name="Mask">At the threshold that was asked for; categories do not overlap.</param>
-internal sealed record CategoryResult(string Name, MaskPrediction Prediction, RleMask Mask)
+public sealed record CategoryResult(string Name, MaskPrediction Prediction, RleMask Mask)
 {
     /// <summary>Where several categories claim a pixel, the surest has it.</summary>
     public static IReadOnlyList<CategoryResult> ShareOut(IReadOnlyList<CategoryResult> categories)

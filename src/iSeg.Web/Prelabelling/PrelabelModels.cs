@@ -1,0 +1,98 @@
+using iSeg.Core.Prelabelling;
+using iSeg.Engine;
+using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Models;
+using iSeg.Engine.Prelabelling;
+using iSeg.Web.Editing.Segmenting;
+using iSeg.Web.Models;
+
+namespace iSeg.Web.Prelabelling;
+
+/// <summary>
+/// What jobs look with: the models that this server has installed, by name. The backbone is the one that annotators use, loaded once; the
+/// encodings of a job never enter their cache.
+/// </summary>
+public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbone builtIn, BackboneChoice choice, Politeness politeness) : IPictureLabellers
+{
+    /// <summary>Fills in what a job leaves to the project, and refuses what is not installed before anything is begun.</summary>
+    /// <exception cref="PrelabelException">A model is not installed; says which are.</exception>
+    public async Task<PrelabelSpec> ChooseAsync(int projectId, PrelabelSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var chosen = await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
+        var needsWords = spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize;
+        spec = spec with { Model = spec.Model ?? (needsWords && chosen == builtIn.Id ? null : chosen) };
+        Presets.Of(spec.Validate());
+        if (spec.Model != builtIn.Id)
+        {
+            RequireInstalled(spec.Model!);
+        }
+        else if (needsWords)
+        {
+            throw new PrelabelException($"{spec.Model} understands no words. Choose a Stable Diffusion model ('model').");
+        }
+
+        if (spec.Kind == PrelabelKind.Tags)
+        {
+            RequireInstalled(spec.Clip!);
+        }
+
+        return spec;
+    }
+
+    /// <summary>The id of the backbone that needs no weights.</summary>
+    public string BuiltIn => builtIn.Id;
+
+    /// <summary>Installed models that understand words.</summary>
+    public IReadOnlyList<string> Diffusion() => [.. library.List().Where(model => !IsClip(model)).Select(model => model.Name)];
+
+    /// <summary>Installed models that say what a picture shows.</summary>
+    public IReadOnlyList<string> Clips() => [.. library.List().Where(IsClip).Select(model => model.Name)];
+
+    /// <inheritdoc/>
+    public async Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var name = spec.Model ?? builtIn.Id;
+        var owned = new List<IDisposable>();
+        try
+        {
+            var tagger = await Task.Run(() => LabellerFiles.Tagger(spec, Folder, cancellationToken), cancellationToken);
+            owned.AddRange(tagger is null ? [] : [tagger]);
+            var synthesizer = await Task.Run(() => LabellerFiles.Synthesizer(spec, Folder, cancellationToken), cancellationToken);
+            owned.AddRange(synthesizer is null ? [] : [synthesizer]);
+            var backbone = synthesizer is not null ? null : name == builtIn.Id ? builtIn : await host.GetAsync(name);
+            return new PoliteLabeller(new PictureLabeller(name, spec, new(backbone, tagger, synthesizer, owned)), politeness);
+        }
+        catch (Exception refusal) when (refusal is ModelException or CheckpointException)
+        {
+            owned.ForEach(one => one.Dispose());
+            throw new PrelabelException(refusal.Message, refusal);
+        }
+        catch
+        {
+            owned.ForEach(one => one.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>A CLIP lies in one folder; Stable Diffusion has an index of its parts.</summary>
+    private static bool IsClip(InstalledModel model) => File.Exists(Path.Combine(model.Folder, "config.json")) && !File.Exists(Path.Combine(model.Folder, "model_index.json"));
+
+    private string Folder(string name)
+    {
+        RequireInstalled(name);
+        return library.Find(name)!.Folder;
+    }
+
+    /// <summary>By name only: whoever owns a project must not read folders of the server.</summary>
+    private void RequireInstalled(string name)
+    {
+        if (library.Find(name) is null)
+        {
+            var names = library.List().Select(model => model.Name).ToList();
+            throw new PrelabelException(
+                $"No model called {name} is installed on this server. " + (names.Count > 0 ? $"There are {string.Join(", ", names)}." : "None is; the server's owner can install some on the Models page."));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using iSeg.Core.Prelabelling;
+using iSeg.Data.Prelabelling;
+using iSeg.Data.Suggestions;
+using iSeg.Web.Prelabelling;
+using iSeg.Web.Tests.Support;
+
+namespace iSeg.Web.Tests.Prelabelling;
+
+/// <summary>Jobs on the real server.</summary>
+[Collection(nameof(SharedServer))]
+public sealed class PrelabelJobTests(WebServer server)
+{
+    [Fact]
+    public async Task Job_WithABrokenPictureInTheMiddle_SuggestsOnTheOthers()
+    {
+        var (project, pictures) = await server.FilledAsync(3);
+        await server.BreakAsync(pictures[1]);
+
+        var job = await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
+
+        (job.State, job.Total, job.Done, job.Failed, job.Model).ShouldBe((PrelabelState.Done, 3, 3, 1, "affinity"));
+        (await server.SuggestionsAsync(pictures[0])).Count.ShouldBeGreaterThan(2);
+        (await server.SuggestionsAsync(pictures[1])).ShouldBeEmpty();
+        (await server.SuggestionsAsync(pictures[2])).Count.ShouldBeGreaterThan(2);
+        server.Encodings.IsReady(pictures[0]).ShouldBeNull("a job's encodings do not push out what people work on");
+    }
+
+    [Fact]
+    public async Task Job_Cancelled_EndsAndTheNextGoesOn()
+    {
+        var (project, pictures) = await server.FilledAsync(4);
+        var job = await server.StartAsync(project, PrelabelServer.Everything);
+        var next = await server.StartAsync(project, PrelabelServer.Everything with { PictureIds = [pictures[3]] });
+
+        (await server.Service<PrelabelJobStore>().CancelAsync(job.Id, default)).ShouldBeTrue();
+        server.Service<PrelabelWorker>().Stop(job.Id);
+
+        (await server.WaitAsync(next.Id, j => j.IsOver)).State.ShouldBe(PrelabelState.Done);
+        (await server.Service<PrelabelJobStore>().FindAsync(job.Id, default))!.State.ShouldBe(PrelabelState.Cancelled);
+    }
+
+    [Fact]
+    public async Task Job_OfAServerThatEnds_GoesOnWhenItStartsAgain()
+    {
+        var settings = new Dictionary<string, string> { ["Store:Path"] = TempFolder.File("restart.db") };
+        long id;
+        long[] pictures;
+        await using (var first = new Restarted(settings))
+        {
+            await first.InitializeAsync();
+            (var project, pictures) = await first.FilledAsync(4);
+            id = (await first.StartAsync(project, PrelabelServer.Everything)).Id;
+            await first.WaitAsync(id, j => j.Done > 0);
+        }
+
+        await using var second = new Restarted(settings);
+        await second.InitializeAsync();
+        var job = await second.WaitAsync(id, j => j.IsOver);
+
+        (job.State, job.Done, job.Failed).ShouldBe((PrelabelState.Done, 4, 0));
+        foreach (var picture in pictures)
+        {
+            var masks = (await second.SuggestionsAsync(picture)).Select(s => (s.Mask.Rect, s.Mask.Content.ToCounts())).ToList();
+            masks.Count.ShouldBeGreaterThan(2);
+            masks.Distinct().Count().ShouldBe(masks.Count, "nothing is suggested twice");
+        }
+    }
+
+    [Fact]
+    public async Task Job_Boxes_PutsMasksInTheirPlace()
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        var box = Edits.Stroke(Guid.NewGuid(), "new", 1, 0, 0) with { Kind = "polygon", Points = [40, 30, 120, 30, 120, 100, 40, 100] };
+        (await server.Session(pictures[0]).ApplyAsync(box, "local")).Ok.ShouldBeTrue();
+        await server.WaitAsync((await server.StartAsync(project, new() { Kind = PrelabelKind.Boxes })).Id, j => j.IsOver);
+
+        var suggestion = (await server.SuggestionsAsync(pictures[0])).Single();
+        (await server.Service<SuggestionDesk>().AcceptAsync(pictures[0], suggestion.Id, null, "local", default)).Ok.ShouldBeTrue();
+
+        var now = (await server.Session(pictures[0]).SnapshotAsync())!.Objects.Single();
+        (now.Id, now.Area).ShouldBe((box.ObjectId, suggestion.Area));
+        (await server.EditsAsync(pictures[0]))[^1].Details.ShouldContain("\"kind\":\"box\"");
+    }
+
+    [Theory]
+    [InlineData(PrelabelKind.Text, "nowhere", "No model called nowhere")]
+    [InlineData(PrelabelKind.Text, null, "needs a Stable Diffusion model")]
+    [InlineData(PrelabelKind.Text, "affinity", "understands no words")]
+    public async Task Start_WithAModelThatCannot_IsRefusedByName(PrelabelKind kind, string? model, string says)
+    {
+        var (project, _) = await server.FilledAsync(1);
+
+        (await Should.ThrowAsync<PrelabelException>(() => server.StartAsync(project, new() { Kind = kind, Model = model, Names = ["cat"] }))).Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task Accept_ByTwoAtOnce_MakesOneObject()
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
+        var suggestion = (await server.SuggestionsAsync(pictures[0]))[0];
+        var desk = server.Service<SuggestionDesk>();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => desk.AcceptAsync(pictures[0], suggestion.Id, 1, $"local:{i}", default))));
+
+        replies.Count(reply => reply.Ok).ShouldBe(1);
+        (await server.Session(pictures[0]).SnapshotAsync())!.Objects.Single().Area.ShouldBe(suggestion.Area);
+        (await server.SuggestionsAsync(pictures[0], SuggestionState.Accepted)).Single().Id.ShouldBe(suggestion.Id);
+    }
+
+    [Fact]
+    public async Task Accept_AgainAfterItsAuthorUndidIt_BringsBackTheSameObject()
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
+        var suggestion = (await server.SuggestionsAsync(pictures[0]))[0];
+        var desk = server.Service<SuggestionDesk>();
+        (await desk.AcceptAsync(pictures[0], suggestion.Id, null, "local:ann", default)).Code.ShouldBe("category", "nobody has said what it is");
+        (await desk.AcceptAsync(pictures[0], suggestion.Id, 1, "local:ann", default)).Ok.ShouldBeTrue();
+        (await server.Session(pictures[0]).ApplyAsync(new() { Kind = "undo", EditId = Guid.NewGuid() }, "local:ann")).Ok.ShouldBeTrue();
+        (await server.SuggestionsAsync(pictures[0])).ShouldContain(s => s.Id == suggestion.Id);
+
+        (await desk.AcceptAsync(pictures[0], suggestion.Id, 1, "local:bob", default)).Ok.ShouldBeTrue();
+        await server.Session(pictures[0]).ApplyAsync(new() { Kind = "redo", EditId = Guid.NewGuid() }, "local:ann");
+
+        (await server.Session(pictures[0]).SnapshotAsync())!.Objects.Single().Area.ShouldBe(suggestion.Area);
+    }
+
+    private sealed class Restarted(IReadOnlyDictionary<string, string> settings) : WebServer(settings);
+}

@@ -1,0 +1,104 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { Suggestions } from '../../wwwroot/js/editor/suggestions.js';
+import { Keymap } from '../../wwwroot/js/editor/keymap.js';
+import { ObjectStore } from '../../wwwroot/js/editor/store.js';
+import { rectangle, area } from '../../wwwroot/js/editor/mask.js';
+import { toPatch } from '../../wwwroot/js/editor/rle.js';
+
+const W = 60, H = 40;
+const rect = (x, y, w, h) => rectangle({ x, y, w, h }, H);
+const entry = (id, spans, more = {}) => ({ id, editId: `edit-${id}`, objectId: `object-${id}`, replaces: null, categoryId: 1, name: '', score: null, mask: toPatch(spans, H), ...more });
+
+function editor(reply = { ok: true }) {
+  const sent = [], rejected = [], said = [];
+  const session = {
+    picture: { width: W, height: H }, activeCategory: 2, prompts: { open: false }, outbox: { edits: [] },
+    categories: [{ id: 1, hotkey: '1' }, { id: 2, hotkey: '2' }], category: id => ({ color: '#ff0000', id }),
+    store: new ObjectStore(W, H, () => {}), say: text => said.push(text), send: (edit, spans) => sent.push({ ...edit, area: area(spans) }),
+    link: { call: async (_, { ids }) => { rejected.push(...ids); return reply; } },
+  };
+  const view = { visible: () => ({ x: 0, y: 0, w: W, h: H }), show() {} };
+  const painter = { suggested: { invalidate() {} }, scheduler: { invalidate() {} } };
+  return { session, view, painter, changed() {}, viewChanged() {}, sent, rejected, said };
+}
+
+function two(reply) {
+  const page = editor(reply), suggestions = new Suggestions(page), list = [entry(7, rect(2, 2, 30, 30)), entry(8, rect(5, 5, 6, 4), { categoryId: null })];
+  suggestions.set(list);
+  return { page, suggestions, list };
+}
+
+const ids = suggestions => suggestions.items.map(s => s.id);
+
+test('accept_TheOneLookedAt_IsSentOnceAndTheNextIsLookedAt', () => {
+  const { page, suggestions } = two();
+  suggestions.key('suggestion-next');
+  assert.equal(suggestions.current, 7);
+  assert.ok(suggestions.key('suggestion-accept'));
+  assert.deepEqual(page.sent, [{ kind: 'suggestion', editId: 'edit-7', suggestion: 7, categoryId: 1, objectId: 'object-7', mode: 'new', area: 900 }]);
+  assert.equal(suggestions.current, 8);
+  suggestions.call('accept', 7, null);
+  assert.equal(page.sent.length, 1);
+});
+
+test('accept_WithoutACategory_TakesTheActiveOneAndADigitAnother', () => {
+  const { page, suggestions } = two();
+  suggestions.call('accept', 8, null);
+  assert.equal(page.sent[0].categoryId, 2);
+  suggestions.call('go', 7, null);
+  assert.ok(suggestions.key('category-2'));
+  assert.equal(page.sent[1].categoryId, 2);
+  assert.equal(suggestions.key('category-2'), false, 'nothing is looked at any more');
+});
+
+test('set_AListFromBeforeTheAcceptance_DoesNotBringItBackButAnUndoDoes', () => {
+  const { suggestions, list } = two();
+  suggestions.call('accept', 7, null);
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [8]);
+  suggestions.set([list[1]]);
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [7, 8]);
+});
+
+test('refused_AnAcceptance_IsOpenAgain', () => {
+  const { page, suggestions } = two();
+  suggestions.call('accept', 7, null);
+  suggestions.refused(page.sent[0]);
+  assert.deepEqual(ids(suggestions).sort(), [7, 8]);
+});
+
+test('reject_All_TellsTheServerAndFailuresShow', async () => {
+  const { page, suggestions } = two({ ok: false, error: 'No.' });
+  suggestions.call('rejectAll', null, null);
+  assert.deepEqual(ids(suggestions), []);
+  await new Promise(resolve => setTimeout(resolve));
+  assert.deepEqual(page.rejected, [7, 8]);
+  assert.deepEqual(page.said, ['No.']);
+  assert.deepEqual(ids(suggestions), [7, 8]);
+});
+
+test('accept_OfAMaskForABox_ReplacesTheObject', () => {
+  const page = editor(), suggestions = new Suggestions(page);
+  page.session.store.reset({ objects: [{ id: 'box', categoryId: 1, order: 1, mask: toPatch(rect(0, 0, 20, 20), H) }] });
+  suggestions.set([entry(9, rect(3, 3, 5, 5), { replaces: 'box' })]);
+  suggestions.call('accept', 9, null);
+  const [edit] = page.sent;
+  assert.deepEqual([edit.objectId, edit.mode], ['box', 'replace']);
+  page.session.store.addPending(edit, rect(3, 3, 5, 5));
+  assert.equal(area(page.session.store.items.get('box').spans), 25);
+});
+
+test('pick_WhereSeveralLie_TakesTheSmallest', () => {
+  const { suggestions } = two();
+  assert.ok(suggestions.pick(6.5, 6.5));
+  assert.equal(suggestions.current, 8);
+  assert.equal(suggestions.pick(50, 35), false);
+  assert.equal(suggestions.current, null);
+});
+
+test('keys_OfSuggestions_AreNobodyElses', () => {
+  const all = new Keymap().table().flatMap(b => b.keys);
+  assert.equal(new Set(all).size, all.length);
+});
