@@ -70,7 +70,7 @@ internal static class LoginLimits
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new() { PermitLimit = Tries, Window = Window, SegmentsPerWindow = 6 });
 
     private static bool IsUpload(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/api/projects") && request.Path.Value!.EndsWith("/pictures", StringComparison.OrdinalIgnoreCase);
+        HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments("/api/projects") || request.Path.StartsWithSegments("/api/v1/projects")) && request.Path.Value!.EndsWith("/pictures", StringComparison.OrdinalIgnoreCase);
 
     private static bool TriesASecret(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/account")) || request.Path.StartsWithSegments("/account/join");

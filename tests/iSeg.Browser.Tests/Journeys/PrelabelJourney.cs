@@ -40,7 +40,7 @@ public sealed class PrelabelJourney(Chromium chromium, ServerProcess server) : I
             await visitor.PhotographStepAsync("prelabel-editor");
 
             // The first is looked at and accepted, the next rejected; keys only.
-            await canvas.PressAsync("g");
+            await canvas.PressAsync("o");
             await canvas.WaitAsync("d.suggestion !== null");
             await canvas.PressAsync("y");
             await canvas.WaitAsync($"d.suggestions.length === {found - 1} && d.snapshot.objects.length === 1");

@@ -86,7 +86,7 @@ export class Suggestions {
 
   /** @param {number} by */
   #step(by) {
-    if (this.items.length === 0) return this.editor.session.say('There are no open suggestions on this picture. Alt+G goes to the next one that has some.');
+    if (this.items.length === 0) return this.editor.session.say('There are no open suggestions on this picture. Alt+O goes to the next one that has some.');
     const at = this.items.findIndex(s => s.id === this.current);
     this.#look(this.items[at < 0 ? (by > 0 ? 0 : this.items.length - 1) : (at + by + this.items.length) % this.items.length], true);
   }
