@@ -630,6 +630,85 @@ namespace iSeg.Data.Migrations
                     b.ToTable("ServerChoices", (string)null);
                 });
 
+            modelBuilder.Entity("iSeg.Data.Prelabelling.PrelabelItemRow", b =>
+                {
+                    b.Property<long>("JobId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PictureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.HasIndex("PictureId");
+
+                    b.HasIndex("JobId", "State", "Number");
+
+                    b.ToTable("PrelabelItems", (string)null);
+                });
+
+            modelBuilder.Entity("iSeg.Data.Prelabelling.PrelabelJobRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Spec")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("PrelabelJobs", (string)null);
+                });
+
             modelBuilder.Entity("iSeg.Data.Review.PictureReviewRow", b =>
                 {
                     b.Property<long>("PictureId")
@@ -737,6 +816,66 @@ namespace iSeg.Data.Migrations
                     b.HasIndex("PictureId", "Id");
 
                     b.ToTable("ReviewEvents", (string)null);
+                });
+
+            modelBuilder.Entity("iSeg.Data.Suggestions.SuggestionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Area")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("CategoryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EditId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("JobId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Mask")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ObjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PictureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Prompts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Replaces")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JobId", "State");
+
+                    b.HasIndex("PictureId", "State");
+
+                    b.ToTable("Suggestions", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
@@ -870,6 +1009,29 @@ namespace iSeg.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("iSeg.Data.Prelabelling.PrelabelItemRow", b =>
+                {
+                    b.HasOne("iSeg.Data.Prelabelling.PrelabelJobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("iSeg.Data.Model.PictureRow", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("iSeg.Data.Prelabelling.PrelabelJobRow", b =>
+                {
+                    b.HasOne("iSeg.Data.Model.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("iSeg.Data.Review.PictureReviewRow", b =>
                 {
                     b.HasOne("iSeg.Data.Model.PictureRow", null)
@@ -895,6 +1057,21 @@ namespace iSeg.Data.Migrations
 
             modelBuilder.Entity("iSeg.Data.Review.ReviewEventRow", b =>
                 {
+                    b.HasOne("iSeg.Data.Model.PictureRow", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("iSeg.Data.Suggestions.SuggestionRow", b =>
+                {
+                    b.HasOne("iSeg.Data.Prelabelling.PrelabelJobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("iSeg.Data.Model.PictureRow", null)
                         .WithMany()
                         .HasForeignKey("PictureId")
