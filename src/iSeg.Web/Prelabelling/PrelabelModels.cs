@@ -25,7 +25,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
         Presets.Of(spec.Validate());
         if (spec.Model != builtIn.Id)
         {
-            RequireInstalled(spec.Model!);
+            RequireInstalled(spec.Model!, ModelKind.Diffusion);
         }
         else if (needsWords)
         {
@@ -34,7 +34,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
 
         if (spec.Kind == PrelabelKind.Tags)
         {
-            RequireInstalled(spec.Clip!);
+            RequireInstalled(spec.Clip!, ModelKind.Clip);
         }
 
         return spec;
@@ -44,10 +44,10 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     public string BuiltIn => builtIn.Id;
 
     /// <summary>Installed models that understand words.</summary>
-    public IReadOnlyList<string> Diffusion() => [.. library.List().Where(model => !IsClip(model)).Select(model => model.Name)];
+    public IReadOnlyList<string> Diffusion() => [.. library.List().Where(model => model.Kind == ModelKind.Diffusion).Select(model => model.Name)];
 
     /// <summary>Installed models that say what a picture shows.</summary>
-    public IReadOnlyList<string> Clips() => [.. library.List().Where(IsClip).Select(model => model.Name)];
+    public IReadOnlyList<string> Clips() => [.. library.List().Where(model => model.Kind == ModelKind.Clip).Select(model => model.Name)];
 
     /// <inheritdoc/>
     public async Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken)
@@ -76,23 +76,16 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
         }
     }
 
-    /// <summary>A CLIP lies in one folder; Stable Diffusion has an index of its parts.</summary>
-    private static bool IsClip(InstalledModel model) => File.Exists(Path.Combine(model.Folder, "config.json")) && !File.Exists(Path.Combine(model.Folder, "model_index.json"));
-
-    private string Folder(string name)
-    {
-        RequireInstalled(name);
-        return library.Find(name)!.Folder;
-    }
+    private string Folder(string name) => library.Find(name)?.Folder ?? throw new PrelabelException($"The model {name} is not installed on this server any more.");
 
     /// <summary>By name only: whoever owns a project must not read folders of the server.</summary>
-    private void RequireInstalled(string name)
+    private void RequireInstalled(string name, ModelKind kind)
     {
-        if (library.Find(name) is null)
+        if (library.Find(name)?.Kind != kind)
         {
-            var names = library.List().Select(model => model.Name).ToList();
+            var names = library.List().Where(model => model.Kind == kind).Select(model => model.Name).ToList();
             throw new PrelabelException(
-                $"No model called {name} is installed on this server. " + (names.Count > 0 ? $"There are {string.Join(", ", names)}." : "None is; the server's owner can install some on the Models page."));
+                $"No model called {name} that could do this is installed on this server. " + (names.Count > 0 ? $"There are {string.Join(", ", names)}." : "None is; the server's owner can install some on the Models page."));
         }
     }
 }

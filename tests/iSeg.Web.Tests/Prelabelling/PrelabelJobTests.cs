@@ -83,7 +83,7 @@ public sealed class PrelabelJobTests(WebServer server)
     }
 
     [Theory]
-    [InlineData(PrelabelKind.Text, "nowhere", "No model called nowhere")]
+    [InlineData(PrelabelKind.Text, "nowhere", "No model called nowhere that could do this")]
     [InlineData(PrelabelKind.Text, null, "needs a Stable Diffusion model")]
     [InlineData(PrelabelKind.Text, "affinity", "understands no words")]
     public async Task Start_WithAModelThatCannot_IsRefusedByName(PrelabelKind kind, string? model, string says)
