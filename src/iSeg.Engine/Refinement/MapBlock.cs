@@ -59,10 +59,12 @@ internal sealed class MapBlock
     {
         for (var lane = 0; lane < Lanes; lane += Vector256<float>.Count)
         {
-            var minimum = Vector256.LoadUnsafe(ref Values[lane]);
+            var (minimum, whole) = (Vector256.LoadUnsafe(ref Values[lane]), Vector256<float>.Zero);
             for (var at = lane; at < Values.Length; at += Lanes)
             {
-                minimum = Vector256.Min(minimum, Vector256.LoadUnsafe(ref Values[at]));
+                var values = Vector256.LoadUnsafe(ref Values[at]);
+                minimum = Vector256.Min(minimum, values);
+                whole += values;
             }
 
             var sum = Vector256<float>.Zero;
@@ -73,7 +75,7 @@ internal sealed class MapBlock
                 sum += above;
             }
 
-            var isFlat = Vector256.LessThanOrEqual(sum, Vector256<float>.Zero);
+            var isFlat = Vector256.LessThanOrEqual(sum, whole * MapIteration.Rounding);
             var (divisor, flat) = (Vector256.ConditionalSelect(isFlat, Vector256<float>.One, sum), Vector256.Create(1f / Cells));
             for (var at = lane; at < Values.Length; at += Lanes)
             {

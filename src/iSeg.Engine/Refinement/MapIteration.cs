@@ -5,6 +5,9 @@ namespace iSeg.Engine.Refinement;
 /// <summary>The paper's iteration: a map spreads along the self-attention, A_ca &lt;- A_ent A_ca, N times.</summary>
 internal static class MapIteration
 {
+    /// <summary>What is left of a map's sum above its smallest value, when it is no more than this part, is the rounding of a map that is the same everywhere.</summary>
+    public const float Rounding = 1e-6f;
+
     /// <summary>
     /// After every multiplication the smallest value is subtracted and the map divided by its sum, as the authors do.
     /// A map that has become the same everywhere is left at 1 / cells (their code would divide 0 by 0).
@@ -115,9 +118,10 @@ internal static class MapIteration
 
     private static void Normalise(Span<float> map)
     {
+        var whole = TensorPrimitives.Sum<float>(map);
         TensorPrimitives.Subtract(map, TensorPrimitives.Min<float>(map), map);
         var sum = TensorPrimitives.Sum<float>(map);
-        if (sum > 0)
+        if (sum > Rounding * whole)
         {
             TensorPrimitives.Divide(map, sum, map);
         }

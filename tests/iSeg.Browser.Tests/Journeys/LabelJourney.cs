@@ -42,6 +42,7 @@ public sealed class LabelJourney(Chromium chromium, ServerProcess server) : ICla
             await visitor.Button("Export").ClickAsync();
             await Assertions.Expect(page.GetByTestId("export-report")).ToContainTextAsync("all 1 objects are exactly those of the project");
             await page.GetByText("COCO instances", new() { Exact = true }).ClickAsync();
+            await Assertions.Expect(page.GetByTestId("export-report")).ToHaveCountAsync(0);
             await visitor.Button("Export").ClickAsync();
             await Assertions.Expect(page.GetByTestId("export-report")).ToContainTextAsync("all 1 objects are exactly those of the project");
             var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download", new() { Exact = true }).ClickAsync());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using iSeg.Web.Tests.Accounts;
 
@@ -42,7 +43,13 @@ public sealed class RefusalTests(TeamServer server)
     [Fact]
     public async Task Token_UnknownOrWithoutTheScope_IsToldWhy()
     {
-        (await server.GetAsync("/projects", ("Authorization", "Bearer iseg_unknown"))).ShouldBeProblem(HttpStatusCode.Unauthorized, "unknown");
+        // From an address of its own: other tests use up the tries of the usual one.
+        using var elsewhere = new HttpClient(new SocketsHttpHandler { ConnectCallback = FromElsewhereAsync }) { BaseAddress = server.Http.BaseAddress };
+        elsewhere.DefaultRequestHeaders.Authorization = new("Bearer", "iseg_unknown");
+        using var unknown = await elsewhere.GetAsync("/api/v1/projects");
+        (unknown.StatusCode, unknown.Content.Headers.ContentType?.MediaType).ShouldBe((HttpStatusCode.Unauthorized, "application/problem+json"));
+        (await unknown.Content.ReadAsStringAsync()).ShouldContain("unknown");
+
         (await server.PostAsync($"/pictures/{server.PictureId}/annotations", "{}", Token("owner's token to read"))).ShouldBeProblem(HttpStatusCode.Forbidden, "'annotate'");
         (await server.CallAsync("DELETE", $"/projects/{server.ProjectId}", null, Token("viewer's token for all"))).ShouldBeProblem(HttpStatusCode.Forbidden, "Owner");
         (await server.GetAsync("/projects", Token("viewer's token for all"))).Expect(HttpStatusCode.OK).GetProperty("items")[0].GetProperty("id").GetInt32().ShouldBe(server.ProjectId);
@@ -84,5 +91,13 @@ public sealed class RefusalTests(TeamServer server)
         data.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         Encoding.UTF8.GetString(await data.Content.ReadAsByteArrayAsync()).ShouldContain("token");
         data.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("sandbox");
+    }
+
+    private static async ValueTask<Stream> FromElsewhereAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.7"), 0));
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }
