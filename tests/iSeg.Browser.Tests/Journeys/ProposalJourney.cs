@@ -209,7 +209,7 @@ public sealed class ProposalJourney(Chromium chromium, ServerProcess server) : I
             var last = (await canvas.DebugAsync()).GetProperty("replay").GetProperty("last").GetInt32();
             await Assertions.Expect(visitor.Page.GetByTestId("step-value")).ToHaveTextAsync($"{last - 1} / {last}");
 
-            // From "as needed", which the slider shows at the paper's 8, to a number of one's own, which is made exactly.
+            // From "auto", which the slider shows at the paper's 8, to a number of one's own, which is made exactly.
             await canvas.PressAsync("i");
             await canvas.WaitAsync("d.replay.last === 9");
             await canvas.PressAsync("Escape");

@@ -23,7 +23,7 @@ const SLIDES = {
   },
   iterations: {
     get: e => e.session.sliders.iterations, set: (e, iterations) => e.session.sliders.set({ iterations }),
-    text: e => String(e.session.sliders.values.iterations ?? 'as needed'), range: e => [0, e.session.sliders.limits.iterations],
+    text: e => String(e.session.sliders.values.iterations ?? 'auto'), range: e => [0, e.session.sliders.limits.iterations],
   },
   // Twice as many segments are one step, wherever one stands.
   fineness: {
