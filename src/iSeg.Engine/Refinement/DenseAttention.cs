@@ -9,6 +9,8 @@ namespace iSeg.Engine.Refinement;
 internal sealed class DenseAttention(float[] entries, int cells, long filled) : AttentionMatrix
 {
     private const int Rows = 4;
+    private const nuint Half = 8;
+    private const nuint Line = 2 * Half;
 
     public override int Cells => cells;
 
@@ -57,23 +59,29 @@ internal sealed class DenseAttention(float[] entries, int cells, long filled) : 
         }
     }
 
+    /// <summary>Two vectors of a row at a time are a cache line: eight sums are under way, and memory is what takes the time.</summary>
     private void MultiplyFour(ReadOnlySpan<float> map, int row, int toRow, Span<float> sums)
     {
         var (one, two, three, four) = (Row(row), Row(Math.Min(row + 1, toRow - 1)), Row(Math.Min(row + 2, toRow - 1)), Row(Math.Min(row + 3, toRow - 1)));
         var (a, b, c, d) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var (e, f, g, h) = (a, b, c, d);
         ref var first = ref MemoryMarshal.GetArrayDataReference(entries);
         ref var value = ref MemoryMarshal.GetReference(map);
         nuint column = 0;
-        for (; column + (nuint)Vector256<float>.Count <= (nuint)cells; column += (nuint)Vector256<float>.Count)
+        for (; column + Line <= (nuint)cells; column += Line)
         {
-            var values = Vector256.LoadUnsafe(ref value, column);
-            a = Vector256.MultiplyAddEstimate(values, Vector256.LoadUnsafe(ref first, one + column), a);
-            b = Vector256.MultiplyAddEstimate(values, Vector256.LoadUnsafe(ref first, two + column), b);
-            c = Vector256.MultiplyAddEstimate(values, Vector256.LoadUnsafe(ref first, three + column), c);
-            d = Vector256.MultiplyAddEstimate(values, Vector256.LoadUnsafe(ref first, four + column), d);
+            var (left, right) = (Vector256.LoadUnsafe(ref value, column), Vector256.LoadUnsafe(ref value, column + Half));
+            a = Vector256.MultiplyAddEstimate(left, Vector256.LoadUnsafe(ref first, one + column), a);
+            e = Vector256.MultiplyAddEstimate(right, Vector256.LoadUnsafe(ref first, one + column + Half), e);
+            b = Vector256.MultiplyAddEstimate(left, Vector256.LoadUnsafe(ref first, two + column), b);
+            f = Vector256.MultiplyAddEstimate(right, Vector256.LoadUnsafe(ref first, two + column + Half), f);
+            c = Vector256.MultiplyAddEstimate(left, Vector256.LoadUnsafe(ref first, three + column), c);
+            g = Vector256.MultiplyAddEstimate(right, Vector256.LoadUnsafe(ref first, three + column + Half), g);
+            d = Vector256.MultiplyAddEstimate(left, Vector256.LoadUnsafe(ref first, four + column), d);
+            h = Vector256.MultiplyAddEstimate(right, Vector256.LoadUnsafe(ref first, four + column + Half), h);
         }
 
-        (sums[0], sums[1], sums[2], sums[3]) = (Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d));
+        (sums[0], sums[1], sums[2], sums[3]) = (Vector256.Sum(a + e), Vector256.Sum(b + f), Vector256.Sum(c + g), Vector256.Sum(d + h));
         for (; column < (nuint)cells; column++)
         {
             var last = Unsafe.Add(ref value, column);
