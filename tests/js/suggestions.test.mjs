@@ -1,6 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Suggestions } from '../../wwwroot/js/editor/suggestions.js';
+import { choose, focusObject } from '../../wwwroot/js/editor/looking.js';
+import { selectTool } from '../../wwwroot/js/editor/tools/select.js';
 import { Keymap } from '../../wwwroot/js/editor/keymap.js';
 import { ObjectStore } from '../../wwwroot/js/editor/store.js';
 import { rectangle, area } from '../../wwwroot/js/editor/mask.js';
@@ -96,6 +98,27 @@ test('pick_WhereSeveralLie_TakesTheSmallest', () => {
   assert.equal(suggestions.current, 8);
   assert.equal(suggestions.pick(50, 35), false);
   assert.equal(suggestions.current, null);
+});
+
+test('select_AnObjectWhileASuggestionIsLookedAt_TakesTheKeys', () => {
+  const { page, suggestions } = two();
+  const { session } = page, chosen = [];
+  session.store.reset({ objects: [{ id: 'thing', categoryId: 1, order: 1, mask: toPatch(rect(40, 10, 10, 10), H) }] });
+  Object.assign(session, { hidden: new Set(), select: id => chosen.push(id) });
+  Object.assign(page, { suggestions, keys: { held: () => false } });
+  const bench = { session, view: {}, pickSuggestion: (x, y) => suggestions.pick(x, y), leaveSuggestion: () => suggestions.leave() };
+  const tool = selectTool(bench), click = (x, y) => { const s = { x, y, sx: x, sy: y, button: 0 }; tool.down(s); tool.up(s); };
+
+  for (const pickObject of [() => click(45, 15), () => focusObject(page, 'thing'), () => choose(page, 'thing')]) {
+    suggestions.call('go', 7, null);
+    pickObject();
+    assert.equal(chosen.at(-1), 'thing');
+    for (const key of ['delete', 'category-2', 'accept']) assert.equal(suggestions.key(key), false, `${key} is meant for the object`);
+  }
+  assert.deepEqual([page.sent, page.rejected], [[], []]);
+  suggestions.call('go', 7, null);
+  choose(page, null);
+  assert.equal(suggestions.current, 7, 'nothing else was chosen');
 });
 
 test('keys_OfSuggestions_AreNobodyElses', () => {

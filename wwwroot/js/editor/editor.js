@@ -20,7 +20,7 @@ import { TextPrompt } from './textPrompt.js';
 import { Toolbox } from './toolbox.js';
 import { Viewport } from './viewport.js';
 import { arrived, runAction } from './actions.js';
-import { focusMark, focusObject, focusPlace, zoomTo } from './looking.js';
+import { choose, focusMark, focusObject, focusPlace, zoomTo } from './looking.js';
 import { recall, remember } from './settings.js';
 import { sessionEvents } from './sessionEvents.js';
 
@@ -144,7 +144,7 @@ export class Editor {
     this.session.edit('smooth', { objectId: item.id, radius: sliders.smoothing || Math.min(sliders.limits.smoothing, little) });
   }
 
-  select(/** @type {string | null} */ id) { this.session.select(id ?? null); }
+  select(/** @type {string | null} */ id) { choose(this, id ?? null); }
   setVisible(/** @type {string} */ id, /** @type {boolean} */ visible) { this.session.setVisible(id, visible); }
   setAllVisible(/** @type {boolean} */ visible) { this.session.setAllVisible(visible); }
   focusObject(/** @type {string} */ id) { focusObject(this, id); }

@@ -2,9 +2,15 @@
 
 /** @typedef {import('./editor.js').Editor} Editor */
 
+/** Selects an object, or none. Whoever chooses an object means it, not the suggestion that was looked at. @param {Editor} editor @param {string | null} id */
+export function choose(editor, id) {
+  if (id !== null) editor.suggestions.leave();
+  editor.session.select(id);
+}
+
 /** @param {Editor} editor @param {string} id */
 export function focusObject(editor, id) {
-  editor.session.select(id);
+  choose(editor, id);
   const box = editor.session.store.items.get(id)?.box;
   if (box) { editor.view.show([box.x, box.y, box.w, box.h]); editor.viewChanged(); }
 }

@@ -74,6 +74,9 @@ export class Suggestions {
     return found.length > 0;
   }
 
+  /** Something else was chosen: keys are meant for that. */
+  leave() { if (this.current !== null) this.#look(null, false); }
+
   /** What is painted, lowest first: the one that is looked at or pointed at last. @returns {import('./maskTiles.js').Source[]} */
   sources() {
     const strong = this.#pointed ?? this.current;

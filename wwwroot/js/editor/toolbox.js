@@ -52,6 +52,7 @@ export class Toolbox {
     return {
       session, view, live, segments: everything,
       pickSuggestion: (x, y) => editor.suggestions.pick(x, y),
+      leaveSuggestion: () => editor.suggestions.leave(),
       held: action => editor.keys.held(action),
       brushRadius: () => editor.brushRadius,
       redrawInk: () => scheduler.invalidate('ink'),

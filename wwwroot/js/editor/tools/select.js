@@ -10,6 +10,7 @@ export function selectTool(bench) {
       const id = session.store.at(s.x, s.y, item => !session.hidden.has(item.id))?.id ?? null;
       // Nothing is there yet; perhaps something is suggested.
       if (id === null) bench.pickSuggestion?.(s.x, s.y);
+      else bench.leaveSuggestion?.();
       session.select(id);
     }),
   };

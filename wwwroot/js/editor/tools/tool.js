@@ -11,6 +11,7 @@
  * @property {(action: string) => boolean} held
  * @property {() => number} brushRadius picture pixels
  * @property {(x: number, y: number) => boolean} [pickSuggestion] looks at what is suggested at a place
+ * @property {() => void} [leaveSuggestion] looks at no suggestion any more
  * @property {() => void} redrawInk
  * @property {() => void} redrawLive
  * @property {() => void} redrawActive
