@@ -6,6 +6,9 @@ import { ramp } from '../../wwwroot/js/editor/heat.js';
 import { unpack } from '../../wwwroot/js/editor/packed.js';
 import { Replay } from '../../wwwroot/js/editor/replay.js';
 import { SoftMap } from '../../wwwroot/js/editor/softMap.js';
+import { Insights } from '../../wwwroot/js/editor/insights.js';
+import { runAction } from '../../wwwroot/js/editor/actions.js';
+import { dom } from './harness/dom.js';
 import { FakeServer } from './harness/fakeServer.js';
 
 const W = 320, H = 240;
@@ -180,4 +183,44 @@ test('replay_ClosedWhileLoading_StaysClosed', async () => {
   replay.close(); await turn();
   assert.equal(replay.open, false);
   assert.deepEqual(errors, []);
+});
+
+/** The heat maps of an editor, its proposal open; the server is asked as told. */
+function seen(call) {
+  globalThis.document = dom();
+  const prompts = [{ kind: 'point', x: 1, y: 1, positive: true }], heat = { visible: false, show() { this.visible = true; }, hide() { this.visible = false; } };
+  const session = {
+    picture: { width: 40, height: 30 }, prompts: { prompts, open: true, predicting: false }, sliders: { values: { iterations: 5, threshold: 0.5 }, threshold: 0.5 },
+    say() {}, link: { online: true, call },
+  };
+  const insights = new Insights(session, { heat, layers: { showProposal() {} }, scheduler: { invalidate() {} } }, document.createElement('div'), { show() {}, onState() {} });
+  return { insights, heat, press: action => runAction({ insights }, action) };
+}
+
+test('heat_AttentionOrReplayStillAsking_ShowsNoUncertaintyUnderTheirNames', async () => {
+  const server = new FakeServer(40, 30), { insights, heat } = seen((method, q) => method === 'SoftMap' ? server.invokeMethodAsync(method, q) : new Promise(() => {}));
+  insights.setDoubt(true); await turn();
+  assert.equal(insights.title, 'Uncertainty of the proposal');
+  insights.watch(true);
+  assert.deepEqual([heat.visible, insights.title], [false, null], 'nothing is known of the attention yet');
+  insights.watch(false);
+  assert.equal(insights.title, 'Uncertainty of the proposal');
+  insights.play();
+  assert.deepEqual([heat.visible, insights.title], [false, null], 'nothing is known of the refinement yet');
+  insights.setDoubt(false);
+});
+
+test('keys_ReplayWhileTheAttentionShows_TakesItsPlace', async () => {
+  const server = new FakeServer(40, 30);
+  for (const [key, title] of [['replay-play', /^Where was pointed/], ['replay-step', /^Where was pointed/], ['replay-back', /^Where was pointed/]]) {
+    const { insights, press } = seen((method, q) => server.invokeMethodAsync(method, q));
+    press('attention-toggle');
+    insights.attention.move({ x: 5, y: 5 }); await turn();
+    assert.match(insights.title, /^Self-attention/);
+    press(key); await turn();
+    assert.equal(insights.attention.on, false, key);
+    assert.match(insights.title, title);
+    press('attention-toggle');
+    assert.deepEqual([insights.replay.open, insights.attention.on], [false, true]);
+  }
 });

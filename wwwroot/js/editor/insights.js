@@ -49,6 +49,12 @@ export class Insights {
     if (on && this.attention.at === null) this.session.say('Point at a place of the picture to see where it looks.');
   }
 
+  /** Plays the refinement, pauses it or goes on. */
+  play() { this.replay.toggle(); this.#unwatch(); }
+
+  /** Shows the next step of the refinement, or the one before. @param {number} by 1 or -1 */
+  step(by) { this.replay.step(by); this.#unwatch(); }
+
   /** Keeps the heat map that is shown as a picture. */
   async save() {
     const { session: { picture }, painter: { heat: { canvas } }, title } = this;
@@ -115,6 +121,9 @@ export class Insights {
     return reply;
   }
 
+  /** One heat map at a time: the replay that was opened takes the place of the attention. */
+  #unwatch() { if (this.replay.open && this.attention.on) this.attention.set(false); }
+
   #unmark() {
     this.#list = null;
     if (this.mark === null) return;
@@ -140,9 +149,9 @@ export class Insights {
     if (wanted.every((what, i) => what === this.#drawn[i])) return;
     this.#drawn = wanted;
     painter.layers.showProposal(!replay.open && !attention.on);
-    const title = this.#shown(), row = watched ?? values;
+    const title = this.#shown(), row = attention.on ? watched : values;
     if (row !== null && regions !== null) heat.show(regions.width, regions.height, MAP, i => row[regions.labels[i]]);
-    else if (this.doubt && soft !== null) {
+    else if (this.doubt && soft !== null && !attention.on && !replay.open) {
       const map = doubtMap(soft, session.sliders.threshold);
       heat.show(soft.width, soft.height, DOUBT, i => map[i]);
     } else heat.hide();
