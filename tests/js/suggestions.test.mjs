@@ -92,6 +92,15 @@ test('accept_OfAMaskForABox_ReplacesTheObject', () => {
   assert.equal(area(page.session.store.items.get('box').spans), 25);
 });
 
+test('reload_WhileAReplacementWaits_LeavesTheObjectToBeSeen', () => {
+  const { store } = editor().session;
+  store.reset({ objects: [{ id: 'box', categoryId: 1, order: 1, mask: toPatch(rect(0, 0, 20, 20), H) }] });
+  store.addPending({ kind: 'suggestion', editId: 'e', suggestion: 9, objectId: 'box', mode: 'replace', categoryId: 1 });
+  assert.equal(area(store.items.get('box').spans), 400, 'its new mask is known to the server only');
+  store.acknowledge([{ id: 'box', categoryId: 1, order: 1, mask: toPatch(rect(3, 3, 5, 5), H, { x: 0, y: 0, w: 20, h: 20 }) }], 'e');
+  assert.equal(area(store.items.get('box').spans), 25);
+});
+
 test('pick_WhereSeveralLie_TakesTheSmallest', () => {
   const { suggestions } = two();
   assert.ok(suggestions.pick(6.5, 6.5));

@@ -136,7 +136,8 @@ export class ObjectStore {
           // An object that exists already is the server's own answer to this edit, come by another way.
           return item ?? this.#item({ id: edit.objectId, categoryId: edit.categoryId, locked: false, order: this.#nextOrder() }, spans);
         if (item === undefined) return undefined;
-        if (edit.mode === 'replace') return withSpans(item, spans);
+        // After a reload the mask of a suggestion is the server's alone; until it answers, what is there stays to be seen.
+        if (edit.mode === 'replace') return spans.length > 0 ? withSpans(item, spans) : item;
         return withSpans(item, edit.mode === 'subtract' ? subtract(item.spans, spans) : union(item.spans, spans));
       case 'undo': case 'redo': return this.#turned(item, edit);
       default: return item;
