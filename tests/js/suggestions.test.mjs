@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Suggestions } from '../../wwwroot/js/editor/suggestions.js';
 import { choose, focusObject } from '../../wwwroot/js/editor/looking.js';
 import { selectTool } from '../../wwwroot/js/editor/tools/select.js';
+import { Replies } from '../../wwwroot/js/editor/replies.js';
 import { Keymap } from '../../wwwroot/js/editor/keymap.js';
 import { ObjectStore } from '../../wwwroot/js/editor/store.js';
 import { rectangle, area } from '../../wwwroot/js/editor/mask.js';
@@ -62,6 +63,25 @@ test('set_AListFromBeforeTheAcceptance_DoesNotBringItBackButAnUndoDoes', () => {
   suggestions.set([list[1]]);
   suggestions.set(list);
   assert.deepEqual(ids(suggestions), [7, 8]);
+});
+
+test('set_ReopenedBeforeAnyListWasWithoutIt_IsThereAgain', async () => {
+  const { page, suggestions, list } = two(), { session } = page;
+  Object.assign(session, { feed: { offer() {} }, events: { onState() {}, onAccepted: edit => suggestions.accepted(edit) } });
+  suggestions.call('accept', 7, null);
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [8], 'the server has not heard of it yet');
+  new Replies(session).answered(page.sent[0], { ok: true, revision: 1, changes: [] });
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [8], 'this list was on its way');
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [7, 8], 'an undo was quicker than the list in between');
+
+  suggestions.call('reject', 8, null);
+  await new Promise(resolve => setTimeout(resolve));
+  suggestions.set(list);
+  suggestions.set(list);
+  assert.deepEqual(ids(suggestions), [7, 8], 'it was opened again');
 });
 
 test('refused_AnAcceptance_IsOpenAgain', () => {

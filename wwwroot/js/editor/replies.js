@@ -16,6 +16,7 @@ export class Replies {
       this.lastSaved = Date.now();
       // Out of order, the edit stays pending until its turn; the feed settles it.
       session.feed.offer({ revision: reply.revision, changes: reply.changes ?? [], editId: edit.editId });
+      session.events.onAccepted?.(edit);
     } else {
       const spans = session.store.pendingSpans(edit.editId);
       session.own.refused(edit);

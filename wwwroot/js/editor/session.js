@@ -23,6 +23,7 @@ import { uuid } from './uuid.js';
  * @property {() => void} onPrompts prompts or prediction changed
  * @property {() => void} [onHover] the mask under the pointer changed
  * @property {() => void} onState anything the toolbar shows
+ * @property {(edit: import('./outbox.js').Edit) => void} [onAccepted] the server has done it
  * @property {(edit: import('./outbox.js').Edit) => void} [onRefused]
  * @property {() => void} [onOnline]
  * @property {() => void} [onRescue] edits that were refused wait for a decision, or do not any more

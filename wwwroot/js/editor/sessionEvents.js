@@ -16,6 +16,7 @@ export function sessionEvents(editor) {
     },
     onHover: () => { editor.painter?.hoverChanged(); editor.reporter?.changed(); },
     onState: () => { editor.host.classList.toggle('iseg-offline', !editor.session.link.online); editor.changed(); },
+    onAccepted: edit => editor.suggestions?.accepted(edit),
     onRefused: edit => editor.suggestions?.refused(edit),
     onOnline: () => editor.painter?.tiles.retry(),
     onRescue: () => editor.rescuePanel?.show(),

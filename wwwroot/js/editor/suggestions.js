@@ -16,6 +16,9 @@ export class Suggestions {
   /** Decided here; a list that the server made before it heard of that still has them. */
   #decided = /** @type {Map<number, Suggestion>} */ (new Map());
 
+  /** Of those, what the server has said that it knows. One list may have been on its way; what a later one has is open again. */
+  #known = /** @type {Set<number>} */ (new Set());
+
   /** @param {Editor} editor */
   constructor(editor) { this.editor = editor; }
 
@@ -29,6 +32,8 @@ export class Suggestions {
       const spans = fromPatch(mask, width, height);
       return { ...rest, spans, box: bounds(spans, height) };
     });
+    for (const id of this.#known) this.#decided.delete(id);
+    this.#known.clear();
     if (this.#find(this.current) === undefined) this.current = null;
     this.#redraw([...before, ...this.items]);
   }
@@ -126,7 +131,7 @@ export class Suggestions {
     const { session } = this.editor;
     try {
       const reply = await session.link.call('RejectSuggestions', { ids: items.map(s => s.id) });
-      if (reply.ok) return;
+      if (reply.ok) { for (const { id } of items) this.#known.add(id); return; }
       session.say(reply.error);
     } catch { session.say('The server cannot be reached: nothing was rejected.'); }
     for (const { id } of items) this.#back(id);
@@ -141,6 +146,9 @@ export class Suggestions {
     if (this.#pointed !== null && gone.has(this.#pointed)) this.#pointed = null;
     this.#redraw([...items, ...this.items]);
   }
+
+  /** The server knows of an acceptance. @param {any} edit */
+  accepted(edit) { if (edit.kind === 'suggestion') this.#known.add(edit.suggestion); }
 
   /** The server refused an acceptance: it is open again, if it still is. @param {any} edit */
   refused(edit) { if (edit.kind === 'suggestion') this.#back(edit.suggestion); }
