@@ -9,6 +9,8 @@
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 const PROGRESS_GAP = 125, BATCH = 50, ATTEMPTS = 5;
+/** Seconds, where the server says "later" but not when in a number. */
+const USUAL_WAIT = 5;
 
 /**
  * @param {HTMLElement} dropzone @param {DotNet} dotnet
@@ -86,15 +88,17 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
 
   /** @param {Item} item @param {number} mine */
   async function deliver(item, mine) {
-    for (let attempt = 1; mine === generation; attempt++) {
+    for (let attempt = 1; mine === generation;) {
       const seen = new Set();
       // Lines that an earlier attempt already brought would be counted twice; the server calls those duplicates anyway.
       const { outcome, wait = 0 } = await post(item, result => { if (!seen.has(result.path)) { seen.add(result.path); note(result); } });
       if (outcome === 'done' || mine !== generation) return;
+      // The server is well and says when there is room: no failure, however often.
+      if (outcome === 'later') { sent.set(item, 0); await pause(wait); continue; }
       if (outcome !== 'network' || attempt === ATTEMPTS || seen.size > 0)
         return note({ path: item.path, status: 'refused', message: outcome === 'network' ? 'The connection failed.' : outcome });
       sent.set(item, 0);
-      await pause(Math.max(wait, Math.min(15_000, 500 * 2 ** attempt)));
+      await pause(Math.min(15_000, 500 * 2 ** attempt++));
     }
   }
 
@@ -108,7 +112,7 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
     });
   }
 
-  /** @param {Item} item @param {(result: Result) => void} onResult @returns {Promise<{ outcome: string, wait?: number }>} 'done', 'network' (to be tried again, after `wait` milliseconds) or why it was refused */
+  /** @param {Item} item @param {(result: Result) => void} onResult @returns {Promise<{ outcome: string, wait?: number }>} 'done', 'network' (to be tried again), 'later' (to be sent again after `wait` milliseconds) or why it was refused */
   function post(item, onResult) {
     return new Promise(resolve => {
       const request = new XMLHttpRequest(), lines = createLineReader(onResult);
@@ -123,7 +127,7 @@ export function create(dropzone, dotnet, { url, headers = {}, concurrency = 2 })
       request.onload = () => {
         if (ok()) { lines.read(request.responseText, true); return end(lines.count > 0 ? 'done' : 'The server gave no answer.'); }
         // Other windows of this person send as well; the server says when there is room.
-        if (request.status === 429) return end('network', 1000 * Number(request.getResponseHeader('Retry-After') ?? 5));
+        if (request.status === 429) return end('later', 1000 * (Number(request.getResponseHeader('Retry-After')) || USUAL_WAIT));
         // A gateway in between that is overloaded or restarting is worth another try.
         end([502, 503, 504].includes(request.status) ? 'network' : problemOf(request));
       };

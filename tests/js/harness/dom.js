@@ -9,11 +9,12 @@ export function dom() {
       addEventListener: (type, run) => { (listeners[type] ??= []).push(run); }, removeEventListener() {}, focus() {}, remove() {},
       /** Takes all that is painted, and forgets it. */
       getContext: () => new Proxy({}, { get: () => () => {}, set: () => true }),
+      fire(type, event = {}) { for (const run of listeners[type] ?? []) run(event); },
       /** As the browser: what is disabled cannot be clicked. */
       async click() { if (!this.disabled) for (const run of listeners.click ?? []) await run({ stopPropagation() {}, preventDefault() {} }); },
       /** Everything below, and itself. */
       all() { return [this, ...this.children.flatMap(child => child.all?.() ?? [])]; },
     };
   };
-  return { createElement: element };
+  return { createElement: element, body: element() };
 }
