@@ -40,9 +40,10 @@ test('cut_EveryNumber_MergesTheFirstPairsOnly', () => {
 
 test('spansOf_SmallerTree_CoversThePictureOnce', () => {
   const tree = { width: 3, height: 2, labels: Uint16Array.from([0, 1, 1, 0, 0, 1]) };
-  const [a, b] = [0, 1].map(label => spansOf(/** @type {any} */ (tree), leaf => leaf === label, 30, 20));
+  const [a, b] = spansOf(/** @type {any} */ (tree), Int32Array.of(0, 1), 2, 30, 20);
   assert.equal(area(a) + area(b), 600);
   assert.ok(contains(a, 20, 15, 15) && !contains(a, 20, 15, 5) && contains(b, 20, 29, 19));
+  assert.deepEqual(spansOf(/** @type {any} */ (tree), Int32Array.of(-1, 0), 1, 30, 20), [b], 'what belongs to no part is nowhere');
 });
 
 test('click_TakesInClickAgainTakesOutAndUndoTakesBack', async () => {
@@ -122,6 +123,16 @@ test('acceptEach_ChosenOrAll_MakesAnObjectOfEach', async () => {
   session.undo();
   await session.outbox.flush();
   assert.equal(server.objects.size, 4, 'each is an edit of its own');
+});
+
+test('acceptEach_ManySegments_GoesThroughThePictureOnce', async () => {
+  const { session, all } = await open();
+  all.setSegments(4);
+  let reads = 0;
+  all.tree = { ...all.tree, labels: new Proxy(all.tree.labels, { get: (labels, key) => { reads++; return labels[key]; } }) };
+  assert.equal(all.acceptEach(), 4);
+  assert.equal(reads, W * H);
+  assert.deepEqual([...session.store.items.values()].map(o => area(o.spans)), [1, 2, 3, 4].map(() => W * H / 4));
 });
 
 test('segments_ServerDoesNotAnswer_SaysSoAndTriesAgain', async () => {

@@ -30,19 +30,24 @@ export function mark({ count, merges }, node, leaves, value) {
   }
 }
 
-/** The pixels of some leaves, as near as working pixels tell; the server draws the border. @param {Tree} tree @param {(leaf: number) => boolean} isIn @param {number} width @param {number} height of the picture @returns {Uint32Array} */
-export function spansOf({ width: w, height: h, labels }, isIn, width, height) {
-  const out = /** @type {number[]} */ ([]), ends = new Int32Array(h);
+/**
+ * The pixels of parts of the picture, as near as working pixels tell; the server draws the border. However many parts, the picture is gone through once.
+ * @param {Tree} tree @param {Int32Array} partOf per leaf the part that it belongs to, from 0, or -1 @param {number} count of the parts
+ * @param {number} width @param {number} height of the picture @returns {Uint32Array[]} spans of each part
+ */
+export function spansOf({ width: w, height: h, labels }, partOf, count, width, height) {
+  const out = Array.from({ length: count }, () => /** @type {number[]} */ ([])), ends = new Int32Array(h);
   for (let y = 0; y < height; y++) ends[Math.min(h - 1, Math.floor((y + 0.5) * h / height))] = y + 1;
   for (let row = 1; row < h; row++) ends[row] = Math.max(ends[row], ends[row - 1]);
   for (let x = 0; x < width; x++) {
     const column = Math.min(w - 1, Math.floor((x + 0.5) * w / width));
     for (let row = 0, top = 0; row < h; row++) {
-      if (isIn(labels[row * w + column])) pushSpan(out, x * height + top, x * height + ends[row]);
+      const part = partOf[labels[row * w + column]];
+      if (part >= 0) pushSpan(out[part], x * height + top, x * height + ends[row]);
       top = ends[row];
     }
   }
-  return new Uint32Array(out);
+  return out.map(spans => new Uint32Array(spans));
 }
 
 export class Everything {
@@ -155,11 +160,13 @@ export class Everything {
     const parts = /** @type {Map<number, number[]>} */ (new Map());
     for (let leaf = 0; leaf < nodes.length; leaf++) if (all || chosen[leaf] === 1) parts.set(nodes[leaf], [...parts.get(nodes[leaf]) ?? [], leaf]);
     session.prompts.clear();
-    const { width, height } = session.picture;
+    const { width, height } = session.picture, partOf = new Int32Array(nodes.length).fill(-1);
+    [...parts.values()].forEach((leaves, part) => { for (const leaf of leaves) partOf[leaf] = part; });
+    const spans = spansOf(tree, partOf, parts.size, width, height);
     for (const [node, leaves] of parts) {
-      const whole = leaves.length === nodes.reduce((n, own) => n + (own === node ? 1 : 0), 0), own = new Set(leaves);
+      const whole = leaves.length === nodes.reduce((n, own) => n + (own === node ? 1 : 0), 0);
       const prompts = [{ kind: 'segments', division: tree.division, nodes: whole ? [node] : leaves, positive: true }];
-      session.send({ kind: 'accept', objectId: uuid(), categoryId: session.activeCategory, mode: 'new', prompts, ...session.sliders.values }, spansOf(tree, leaf => own.has(leaf), width, height));
+      session.send({ kind: 'accept', objectId: uuid(), categoryId: session.activeCategory, mode: 'new', prompts, ...session.sliders.values }, spans[partOf[leaves[0]]]);
     }
     session.select(null);
     this.onChange();
