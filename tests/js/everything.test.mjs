@@ -5,6 +5,7 @@ import { Everything, cut, spansOf } from '../../wwwroot/js/editor/everything.js'
 import { colourAt } from '../../wwwroot/js/editor/heat.js';
 import { fileName, tilesFor } from '../../wwwroot/js/editor/savePicture.js';
 import { Session } from '../../wwwroot/js/editor/session.js';
+import { SegmentLayer } from '../../wwwroot/js/editor/segmentLayer.js';
 import { segmentsTool } from '../../wwwroot/js/editor/tools/segments.js';
 import { area, contains } from '../../wwwroot/js/editor/mask.js';
 import { fromPatch } from '../../wwwroot/js/editor/rle.js';
@@ -133,6 +134,23 @@ test('acceptEach_ManySegments_GoesThroughThePictureOnce', async () => {
   assert.equal(all.acceptEach(), 4);
   assert.equal(reads, W * H);
   assert.deepEqual([...session.store.items.values()].map(o => area(o.spans)), [1, 2, 3, 4].map(() => W * H / 4));
+});
+
+test('layer_ManyCrossingsInOneFrame_IsColouredOnceAsItIsThen', async () => {
+  const { all } = await open(), pixels = new Uint32Array(W * H), done = [];
+  const layer = new SegmentLayer({ fill: (w, h, write) => { done.push('fill'); write(pixels); }, hide: () => done.push('hide'), paint: () => done.push('paint') });
+  all.onChange = () => layer.changed(all);
+  all.setSegments(4);
+  for (let x = 0; x < W; x += 10) all.point({ x, y: 50 });
+  assert.deepEqual(done, []);
+  layer.paint();
+  layer.paint();
+  assert.deepEqual(done, ['fill', 'paint', 'paint']);
+  const [taken, other] = [pixels[W * H - 2], pixels[0]].map(colour => colour >>> 24);
+  assert.ok(taken > other, 'the last one pointed at stands out');
+  all.close();
+  layer.paint();
+  assert.deepEqual(done.slice(3), ['hide', 'paint']);
 });
 
 test('segments_ServerDoesNotAnswer_SaysSoAndTriesAgain', async () => {

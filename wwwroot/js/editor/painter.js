@@ -7,7 +7,7 @@ import { LiveStroke } from './live.js';
 import { MaskTiles } from './maskTiles.js';
 import { PictureTiles } from './tiles.js';
 import { Scheduler } from './scheduler.js';
-import { paint } from './segmentLook.js';
+import { SegmentLayer } from './segmentLayer.js';
 import { CHANGE, activeLook, hoverLook, predictionLook, restLook } from './looks.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -41,7 +41,7 @@ export class Painter {
     this.prediction = new MaskTiles(width, height, () => this.#prediction());
     this.hover = new MaskTiles(width, height, () => this.#hovered);
     this.heat = new Heat(width, height);
-    this.segments = new Heat(width, height, true);
+    this.segments = new SegmentLayer(new Heat(width, height, true));
 
     const { scheduler } = this;
     scheduler.register('picture', () => this.tiles.paint(this.layers.clear('picture'), view));
@@ -130,8 +130,7 @@ export class Painter {
 
   /** The segments of the picture, or what is chosen of them, are others. @param {import('./everything.js').Everything} all */
   segmentsChanged(all) {
-    if (all.shown && all.tree !== null) this.segments.fill(all.tree.width, all.tree.height, pixels => paint(all, pixels));
-    else this.segments.hide();
+    this.segments.changed(all);
     this.scheduler.invalidate('segments');
   }
 
