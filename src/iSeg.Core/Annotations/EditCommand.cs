@@ -45,7 +45,8 @@ public sealed record DeleteCommand(Guid EditId, Guid ObjectId) : EditCommand(Edi
 
 /// <summary>The object becomes what it was: pixels, category, being there.</summary>
 /// <param name="Revision">Of the picture; the object's state after it counts.</param>
-public sealed record RestoreCommand(Guid EditId, Guid ObjectId, long Revision) : EditCommand(EditId);
+/// <param name="CategoryId">What it is to be instead of what it was then.</param>
+public sealed record RestoreCommand(Guid EditId, Guid ObjectId, long Revision, int? CategoryId = null) : EditCommand(EditId);
 
 /// <summary>Takes out of the object every pixel that still shows one author's work; what others painted there before comes back.</summary>
 /// <param name="Author">Whose work; not necessarily who asks.</param>

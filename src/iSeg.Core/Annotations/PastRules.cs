@@ -26,13 +26,14 @@ internal static class PastRules
         }
 
         var (on, off) = (then.Mask.Subtract(now.Mask), now.Mask.Subtract(then.Mask));
-        var category = then.CategoryId != now.CategoryId;
+        var wanted = command.CategoryId ?? then.CategoryId;
+        var category = wanted != now.CategoryId;
         if (on.IsEmpty && off.IsEmpty && !category && !now.Deleted)
         {
             throw Nothing();
         }
 
-        return draft with { On = MaskPatch.Of(on), Off = MaskPatch.Of(off), CategoryId = category ? then.CategoryId : null };
+        return draft with { On = MaskPatch.Of(on), Off = MaskPatch.Of(off), CategoryId = category ? wanted : null };
     }
 
     /// <exception cref="EditRefusedException">Nothing of that author shows on the object.</exception>

@@ -1,6 +1,7 @@
 using iSeg.Core.Prelabelling;
 using iSeg.Data.Prelabelling;
 using iSeg.Data.Suggestions;
+using iSeg.Web.Editing.Session;
 using iSeg.Web.Prelabelling;
 using iSeg.Web.Tests.Support;
 
@@ -125,6 +126,37 @@ public sealed class PrelabelJobTests(WebServer server)
 
         (await server.Session(pictures[0]).SnapshotAsync())!.Objects.Single().Area.ShouldBe(suggestion.Area);
     }
+
+    [Fact]
+    public async Task Accept_AgainAsAnotherCategory_IsOfThatCategory()
+    {
+        var (project, picture, suggestion) = await SuggestedAsync();
+        var other = (await server.Categories.AddAsync(project, "other", null, "", default)).Id;
+
+        (await AcceptAsync(picture, suggestion, 1, "local:ann")).Ok.ShouldBeTrue();
+        (await UndoAsync(picture, "local:ann")).Ok.ShouldBeTrue();
+        var again = await AcceptAsync(picture, suggestion, other, "local:ann");
+
+        again.Ok.ShouldBeTrue(again.Error);
+        (await ObjectsAsync(picture)).Single().ShouldSatisfyAllConditions(o => o.CategoryId.ShouldBe(other), o => o.Area.ShouldBe(suggestion.Area));
+        (await UndoAsync(picture, "local:ann")).Ok.ShouldBeTrue();
+        (await ObjectsAsync(picture)).ShouldBeEmpty();
+    }
+
+    private async Task<(int Project, long Picture, Suggestion Suggestion)> SuggestedAsync()
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
+        return (project, pictures[0], (await server.SuggestionsAsync(pictures[0]))[0]);
+    }
+
+    private Task<EditReply> AcceptAsync(long picture, Suggestion suggestion, int category, string author) =>
+        server.Service<SuggestionDesk>().AcceptAsync(picture, suggestion.Id, category, author, default);
+
+    private Task<EditReply> UndoAsync(long picture, string author) =>
+        server.Session(picture).ApplyAsync(new() { Kind = "undo", EditId = Guid.NewGuid() }, author);
+
+    private async Task<IReadOnlyList<ObjectMessage>> ObjectsAsync(long picture) => (await server.Session(picture).SnapshotAsync())!.Objects;
 
     private sealed class Restarted(IReadOnlyDictionary<string, string> settings) : WebServer(settings);
 }

@@ -40,7 +40,7 @@ internal static class EditCommands
 
     /// <summary>
     /// A suggestion becomes the mask of the object that it is for, or an object of its own; one whose acceptance was taken back comes back
-    /// as it was, so that however it is asked for there is one object.
+    /// with its mask as what is wanted now, so that however it is asked for there is one object.
     /// </summary>
     private static EditCommand Suggestion(EditRequest request, PictureHistory history)
     {
@@ -51,7 +51,7 @@ internal static class EditCommands
         }
 
         return history.Find(request.ObjectId) is { Deleted: true } gone
-            ? new RestoreCommand(Guid.NewGuid(), request.ObjectId, gone.Order)
+            ? new RestoreCommand(Guid.NewGuid(), request.ObjectId, gone.Order, request.CategoryId == 0 ? null : request.CategoryId)
             : new PaintCommand(request.EditId, request.ObjectId, EditKind.Accept, PaintMode.New, shape, request.CategoryId, request.Details);
     }
 
