@@ -60,6 +60,10 @@ internal sealed class ObjectHistory(Guid objectId, PixelSize picture)
         return rest.State;
     }
 
+    /// <summary>The last edit of an author that counts and made the object or brought it back; null when there is none.</summary>
+    public EditRecord? MakingBy(string author) =>
+        _entries.FindLast(e => e.Active && e.Edit.Author == author && (e.Edit.Creates || e.Edit.Kind == EditKind.Restore))?.Edit;
+
     /// <summary>Lays one more edit on top; returns the rectangle in which pixels may have changed.</summary>
     private PixelRect Append(EditRecord edit)
     {

@@ -46,6 +46,9 @@ public sealed class PictureHistory(PixelSize picture)
     /// <summary>An object as it would be without what one author painted; null when there never was one.</summary>
     public AnnotationState? FindWithout(Guid objectId, string author) => _objects.GetValueOrDefault(objectId)?.Without(author);
 
+    /// <summary>The last edit of an author that counts and made an object or brought it back; null when there is none.</summary>
+    public EditRecord? FindMaking(Guid objectId, string author) => _objects.GetValueOrDefault(objectId)?.MakingBy(author);
+
     /// <summary>An edit that is already part of the history, without what only the log keeps (before, after, details).</summary>
     public EditRecord? FindEdit(Guid editId) => _edits.GetValueOrDefault(editId);
 

@@ -28,7 +28,7 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             await RequireCategoriesAsync(context, entries, pictures);
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
             var added = await UpsertAsync(context, entries, pictures);
-            await SuggestionUpkeep.FollowAsync(context, [.. entries.Select(e => e.Edit)]);
+            await SuggestionUpkeep.FollowAsync(context, entries);
             await context.SaveChangesAsync();
             await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();

@@ -1,4 +1,5 @@
 using iSeg.Core.Annotations;
+using iSeg.Data.Journal;
 using iSeg.Data.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,26 +12,31 @@ namespace iSeg.Data.Suggestions;
 internal static class SuggestionUpkeep
 {
     /// <summary>Changes the rows that the edits are about; the caller saves.</summary>
-    public static async Task FollowAsync(ProjectDbContext context, IReadOnlyList<EditRecord> edits)
+    public static async Task FollowAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries)
     {
-        var about = edits.Where(e => e.Kind is EditKind.Accept or EditKind.Undo or EditKind.Redo or EditKind.Restore).ToList();
+        var about = entries.Where(e => e.Edit.Kind is EditKind.Accept or EditKind.Undo or EditKind.Redo or EditKind.Restore).ToList();
         if (about.Count == 0)
         {
             return;
         }
 
-        var (pictures, ids) = (about.Select(e => e.PictureId).Distinct().ToList(), about.Select(e => e.TargetEditId ?? e.EditId).ToList());
-        var objects = about.Select(e => e.ObjectId).ToList();
+        var (pictures, ids) = (about.Select(e => e.Edit.PictureId).Distinct().ToList(), about.Select(e => e.Edit.TargetEditId ?? e.Edit.EditId).ToList());
+        var objects = about.Select(e => e.Edit.ObjectId).ToList();
         var rows = await context.Suggestions.Where(s => pictures.Contains(s.PictureId) && (ids.Contains(s.EditId) || objects.Contains(s.ObjectId))).ToListAsync();
-        foreach (var edit in about)
+        foreach (var (edit, changed) in about)
         {
-            foreach (var row in rows.Where(s => s.PictureId == edit.PictureId && Concerns(edit, s)))
+            foreach (var row in rows.Where(s => s.PictureId == edit.PictureId))
             {
-                if (edit.Kind == EditKind.Undo)
+                if (IsThereAfter(edit, changed, row) is not { } there)
+                {
+                    continue;
+                }
+
+                if (!there && edit.Kind == EditKind.Undo)
                 {
                     Open(row);
                 }
-                else
+                else if (there && row.State != SuggestionState.Accepted)
                 {
                     (row.State, row.DecidedBy, row.DecidedAt) = (SuggestionState.Accepted, edit.Author, edit.At);
                 }
@@ -49,10 +55,17 @@ internal static class SuggestionUpkeep
         }
     }
 
-    private static bool Concerns(EditRecord edit, SuggestionRow row) => edit.Kind switch
+    /// <summary>Whether what the suggestion is for is there after the edit; null when the edit is not about it.</summary>
+    private static bool? IsThereAfter(EditRecord edit, IReadOnlyList<AnnotationState> changed, SuggestionRow row)
     {
-        EditKind.Accept => row.EditId == edit.EditId,
-        EditKind.Restore => row.Replaces is null && row.ObjectId == edit.ObjectId,
-        _ => row.EditId == edit.TargetEditId,
-    };
+        if (row.ObjectId == edit.ObjectId)
+        {
+            // By whichever edit it comes and goes: an acceptance that was taken back is made again by restoring, under another id.
+            return changed.Any(state => state.ObjectId == row.ObjectId && !state.Deleted);
+        }
+
+        return edit.Kind is EditKind.Undo or EditKind.Redo
+            ? row.EditId == edit.TargetEditId ? edit.Kind == EditKind.Redo : null
+            : row.EditId == edit.EditId ? true : null;
+    }
 }

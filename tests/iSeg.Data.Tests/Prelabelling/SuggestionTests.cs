@@ -65,6 +65,38 @@ public sealed class SuggestionTests
     }
 
     [Fact]
+    public async Task Accept_TwiceAndTwiceUndone_IsOpen()
+    {
+        await using var store = await CreateAsync();
+        var (_, picture) = await SuggestedAsync(store);
+        var suggestion = (await store.Suggestions.ListAsync(picture, null, 0, 10, Token)).Single();
+        var session = await EditingSession.OpenAsync(store.Journal, picture, TimeProvider.System, Token);
+
+        await session.ApplyAsync(Accept(session, suggestion), "ann", Token);
+        await session.ApplyAsync(new UndoCommand(Guid.NewGuid()), "ann", Token);
+        await session.ApplyAsync(new RestoreCommand(Guid.NewGuid(), suggestion.ObjectId, 1), "ann", Token);
+        (await store.Suggestions.FindAsync(picture, suggestion.Id, Token))!.State.ShouldBe(SuggestionState.Accepted);
+        await session.ApplyAsync(new UndoCommand(Guid.NewGuid()), "ann", Token);
+        session.History.Objects.ShouldBeEmpty();
+        (await store.Suggestions.FindAsync(picture, suggestion.Id, Token))!.State.ShouldBe(SuggestionState.Open);
+    }
+
+    [Fact]
+    public async Task Accept_RestoredByAnotherWhileItIsThere_StaysTheFirstOnes()
+    {
+        await using var store = await CreateAsync();
+        var (_, picture) = await SuggestedAsync(store);
+        var suggestion = (await store.Suggestions.ListAsync(picture, null, 0, 10, Token)).Single();
+        var session = await EditingSession.OpenAsync(store.Journal, picture, TimeProvider.System, Token);
+        await session.ApplyAsync(Accept(session, suggestion), "ann", Token);
+        await session.ApplyAsync(Accept(session, suggestion) with { EditId = Guid.NewGuid(), Kind = EditKind.Stroke, Mode = PaintMode.Subtract }, "bob", Token);
+
+        await session.ApplyAsync(new RestoreCommand(Guid.NewGuid(), suggestion.ObjectId, 1), "bob", Token);
+
+        (await store.Suggestions.FindAsync(picture, suggestion.Id, Token))!.DecidedBy.ShouldBe("ann");
+    }
+
+    [Fact]
     public async Task Category_DeletedMeanwhile_LeavesTheSuggestionWithout()
     {
         await using var store = await CreateAsync();

@@ -143,6 +143,22 @@ public sealed class PrelabelJobTests(WebServer server)
         (await ObjectsAsync(picture)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Accept_AgainByAnother_IsAnsweredTheSameWhenTheAnswerWasLost()
+    {
+        var (_, picture, suggestion) = await SuggestedAsync();
+        await AcceptAsync(picture, suggestion, 1, "local:ann");
+        await UndoAsync(picture, "local:ann");
+
+        var first = await AcceptAsync(picture, suggestion, 1, "local:bob");
+        var repeated = await AcceptAsync(picture, suggestion, 1, "local:bob");
+
+        repeated.Ok.ShouldBeTrue(repeated.Error);
+        repeated.Revision.ShouldBe(first.Revision);
+        (await AcceptAsync(picture, suggestion, 1, "local:ann")).Error!.ShouldContain("Somebody else");
+        (await server.EditsAsync(picture)).Count.ShouldBe(3);
+    }
+
     private async Task<(int Project, long Picture, Suggestion Suggestion)> SuggestedAsync()
     {
         var (project, pictures) = await server.FilledAsync(1);

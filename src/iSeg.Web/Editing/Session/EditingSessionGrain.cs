@@ -40,13 +40,7 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
 
             var session = await SessionAsync();
             RequireUnchanged(request, session.History);
-            if (request.Kind == "suggestion" && session.History.FindEdit(request.EditId) is { } earlier && earlier.Author != author && session.History.Find(earlier.ObjectId) is { Deleted: false })
-            {
-                // It is done, but not by this person, whose undo must not count on it.
-                throw new EditRefusedException(RefusalCode.Invalid, "Somebody else has accepted this suggestion already.");
-            }
-
-            var outcome = await session.ApplyAsync(EditCommands.From(request, session.History), author, CancellationToken.None);
+            var outcome = await session.ApplyAsync(EditCommands.From(AsStored(request, session.History, author), session.History), author, CancellationToken.None);
             var changes = outcome.Changes.ToMessages();
             if (!outcome.IsRepeat)
             {
@@ -101,6 +95,25 @@ public sealed class EditingSessionGrain(IEditJournal journal, TimeProvider time,
         {
             throw new EditRefusedException(RefusalCode.Changed, $"Somebody changed this object: it stands at revision {now}, not {seen}. Get it again and look.");
         }
+    }
+
+    /// <summary>
+    /// An acceptance that is done already asks for the edit that did it: one that was taken back before was made again under another id.
+    /// </summary>
+    private static EditRequest AsStored(EditRequest request, PictureHistory history, string author)
+    {
+        if (request.Kind != "suggestion" || history.FindEdit(request.EditId) is not { } earlier || history.Find(earlier.ObjectId) is not { Deleted: false })
+        {
+            return request;
+        }
+
+        if (earlier.ObjectId == request.ObjectId && history.FindMaking(request.ObjectId, author) is { } made)
+        {
+            return request with { EditId = made.EditId };
+        }
+
+        // It is done, but not by this person, whose undo must not count on it.
+        return earlier.Author == author ? request : throw new EditRefusedException(RefusalCode.Invalid, "Somebody else has accepted this suggestion already.");
     }
 
     private async Task<EditingSession> SessionAsync() =>
