@@ -149,6 +149,31 @@ public sealed class EverythingTests(WebServer server)
         }
     }
 
+    [Fact]
+    public async Task Tags_ClipThatIsDamaged_TellsTheOwnWordsAndWhy()
+    {
+        var (_, picture) = await server.NewPictureAsync();
+        var library = server.Service<ModelLibrary>();
+        var folder = Path.GetDirectoryName(TempFolder.File("x"))!;
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "vectors", "clip-tiny")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        await library.InstallAsync(folder, "broken-clip", copy: false);
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "model.safetensors"), "damaged");
+            var kept = await Bridge(picture).SetWords(Edits.Json("{'words':['boat']}"));
+            kept.Error.ShouldNotBeNullOrWhiteSpace();
+            kept.Words.ShouldBe(["boat"]);
+        }
+        finally
+        {
+            await server.Service<ModelHost>().RemoveAsync("broken-clip");
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("{'words':'dog'}")]

@@ -1,4 +1,5 @@
 // Saying what the object is called: a line over the picture with the project's categories to choose from, and what was said last.
+import { WordList } from './wordList.js';
 
 /** @typedef {import('./session.js').Session} Session */
 
@@ -12,7 +13,7 @@ export function suggest(categories, typed) {
 }
 
 /** @typedef {{ word: string, score: number, kept: boolean }} Tag */
-/** @typedef {{ words: string[], tags: Tag[] | null, model: string | null, hint: string | null, error: string | null }} TagsReply */
+/** @typedef {{ words: string[] | null, tags: Tag[] | null, model: string | null, hint: string | null, error: string | null }} TagsReply */
 /** @typedef {{ name: string, color?: string, score?: number, kept?: boolean }} Choice */
 
 /** What there is to choose from: the tags of the picture, surest first, where something can tell; the categories else. @param {{ name: string, color: string }[]} categories @param {Tag[] | null} tags @returns {Choice[]} */
@@ -133,30 +134,11 @@ export class TextPrompt {
       const reply = await answer;
       // What was found out before is better than nothing.
       this.#tags = reply.error && this.#tags !== null ? { ...this.#tags, error: reply.error } : reply;
-      if (!reply.error) { this.#words.set(reply.words ?? []); done = true; }
+      // The words are known, or kept, though the model that looks for them may be broken.
+      if (reply.words) { this.#words.set(reply.words); done = true; }
     } catch { /* without the server the categories are there still */ }
     this.#asking--;
     this.#suggest();
     return done;
   }
-}
-
-/** The project's own words, one a line. */
-class WordList {
-  #area;
-
-  /** @param {(list: string[]) => Promise<boolean>} save */
-  constructor(save) {
-    this.opener = Object.assign(document.createElement('button'), { type: 'button', className: 'iseg-words-open', textContent: 'Own words …', title: 'Words besides the categories that pictures of this project are searched for' });
-    this.root = Object.assign(document.createElement('div'), { className: 'iseg-words', hidden: true });
-    this.#area = Object.assign(document.createElement('textarea'), { placeholder: 'One word a line' });
-    this.#area.setAttribute('aria-label', 'Own words, one a line');
-    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Keep these words' });
-    this.root.append(this.#area, button);
-    this.opener.addEventListener('click', () => { this.root.hidden = !this.root.hidden; if (!this.root.hidden) this.#area.focus(); });
-    button.addEventListener('click', async () => { if (await save(this.#area.value.split('\n').map(word => word.trim()).filter(word => word !== ''))) this.root.hidden = true; });
-  }
-
-  /** @param {string[]} words */
-  set(words) { if (this.root.hidden) this.#area.value = words.join('\n'); }
 }

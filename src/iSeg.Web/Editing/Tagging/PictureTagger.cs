@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using iSeg.Core.Prompts;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Clip;
+using iSeg.Engine.Models;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Models;
 
@@ -21,27 +23,33 @@ public sealed class PictureTagger(ModelHost models, IPicturePixels pixels, Pictu
     private const int MostKept = 64;
     private readonly ConcurrentDictionary<long, (string Asked, Task<PictureTags> Tags)> _known = [];
 
+    /// <summary>What the picture shows; where the CLIP cannot be used, was removed meanwhile, or cannot read a word, the own words and why.</summary>
     /// <exception cref="KeyNotFoundException">There is no such picture.</exception>
-    /// <exception cref="Engine.Checkpoints.CheckpointException">The CLIP cannot be used.</exception>
-    /// <exception cref="Engine.Models.ModelException">The CLIP was removed meanwhile.</exception>
-    /// <exception cref="InvalidPromptException">A word is too long for it.</exception>
     public async Task<TagsReply> TagAsync(long pictureId)
     {
         var project = await ProjectAsync(pictureId);
         var own = await words.ListAsync(project, default);
         string[] asked = [.. (await categories.ListAsync(project, default)).Select(category => category.Name).Concat(own).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (await models.GetTaggerAsync() is not { } clip)
+        try
         {
-            return new(own, null, null, NoClip, null);
-        }
+            if (await models.GetTaggerAsync() is not { } clip)
+            {
+                return new(own, null, null, NoClip, null);
+            }
 
-        if (asked.Length == 0)
+            if (asked.Length == 0)
+            {
+                return new(own, [], clip.Name, "Add categories, or words of your own, to look for.", null);
+            }
+
+            var tags = await FindAsync(pictureId, clip.Name, clip.Tagger, asked);
+            return new(own, [.. tags.All.OrderByDescending(tag => tag.Score).Select(tag => new TagMessage(tag.Word, Math.Round(tag.Score, 4), tag.IsKept))], clip.Name, null, null);
+        }
+        catch (Exception refusal) when (refusal is CheckpointException or ModelException or InvalidPromptException)
         {
-            return new(own, [], clip.Name, "Add categories, or words of your own, to look for.", null);
+            // The words are there whatever has become of the CLIP; perhaps one of them is what it cannot read.
+            return new(own, null, null, null, refusal.Message);
         }
-
-        var tags = await FindAsync(pictureId, clip.Name, clip.Tagger, asked);
-        return new(own, [.. tags.All.OrderByDescending(tag => tag.Score).Select(tag => new TagMessage(tag.Word, Math.Round(tag.Score, 4), tag.IsKept))], clip.Name, null, null);
     }
 
     /// <summary>Replaces the project's own words.</summary>
