@@ -88,9 +88,6 @@ public sealed partial class EditorView
     public required SuggestionDesk Desk { get; set; }
 
     [Inject]
-    public required SuggestionNotices SuggestionNotices { get; set; }
-
-    [Inject]
     public required ILogger<EditorView> Logger { get; set; }
 
     private string ProjectHref => $"/projects/{Project.Id}";
@@ -162,7 +159,7 @@ public sealed partial class EditorView
         }
 
         _visit = Visitors.Join(Picture.Id, _author);
-        var suggestions = new CanvasSuggestions(Picture.Id, _author.Id, Desk, SuggestionNotices);
+        var suggestions = new CanvasSuggestions(Picture.Id, _author.Id, Desk);
         _bridge = new(Picture.Id, _author.Id, _access, Grains, Logger, suggestions) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
         await _canvas.OpenAsync(_host, _bridge, new CanvasOptions(Picture, snapshot, _author, _categories, _activeCategory, Remembered.Settings, _panel, _pointer).ToMessage());
         if (_closed)

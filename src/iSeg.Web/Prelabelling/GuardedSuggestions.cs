@@ -22,6 +22,13 @@ public sealed class GuardedSuggestions(SuggestionStore store, SuggestionDesk des
         return await store.PageAsync(pictureId, state, after, take, cancellationToken);
     }
 
+    /// <summary>How many of a picture's suggestions are in a state.</summary>
+    public async Task<int> CountAsync(long pictureId, SuggestionState state, CancellationToken cancellationToken)
+    {
+        await check.RequirePictureAsync(pictureId, Right.See);
+        return await store.CountAsync(pictureId, state, cancellationToken);
+    }
+
     /// <summary>Null when there is no such suggestion on that picture.</summary>
     public async Task<Suggestion?> FindAsync(long pictureId, long id, CancellationToken cancellationToken)
     {

@@ -69,6 +69,15 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
         return count;
     }
 
+    /// <summary>An undo or redo has changed these objects; if they are there by suggestions, those are others now.</summary>
+    public async Task TurnedAsync(long pictureId, IReadOnlyList<Guid> objectIds, CancellationToken cancellationToken)
+    {
+        if (objectIds.Count > 0 && await suggestions.IsAnyForAsync(pictureId, objectIds, cancellationToken))
+        {
+            notices.TellPicture(pictureId);
+        }
+    }
+
     /// <summary>What the log keeps: prompts, model and parameters, as of a proposal that a person asked for.</summary>
     private async Task<string> DetailsAsync(Suggestion suggestion, CancellationToken cancellationToken)
     {

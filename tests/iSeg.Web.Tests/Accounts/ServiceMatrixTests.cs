@@ -5,6 +5,7 @@ using iSeg.Data;
 using iSeg.Data.Accounts;
 using iSeg.Data.Import.Labels;
 using iSeg.Data.Review;
+using iSeg.Data.Suggestions;
 using iSeg.Engine.Models;
 using iSeg.Web.Accounts;
 using iSeg.Web.Exchange;
@@ -62,6 +63,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedReports.AgreementAsync"] = (Right.See, s => Get<GuardedReports>(s).AgreementAsync(server.ProjectId, default)),
         ["GuardedSuggestions.ListAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).ListAsync(server.PictureId, null, 0, 1, default)),
         ["GuardedSuggestions.PageAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).PageAsync(server.PictureId, null, 0, 1, default)),
+        ["GuardedSuggestions.CountAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).CountAsync(server.PictureId, SuggestionState.Open, default)),
         ["GuardedSuggestions.FindAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).FindAsync(server.PictureId, 99, default)),
         ["GuardedSuggestions.OpenAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).OpenAsync(server.ProjectId, default)),
         ["GuardedSuggestions.PicturesAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).PicturesAsync(server.ProjectId, 0, 1, default)),

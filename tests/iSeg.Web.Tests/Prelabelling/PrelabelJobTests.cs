@@ -1,9 +1,11 @@
 using iSeg.Core.Prelabelling;
 using iSeg.Data.Prelabelling;
 using iSeg.Data.Suggestions;
+using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Prelabelling;
 using iSeg.Web.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace iSeg.Web.Tests.Prelabelling;
 
@@ -157,6 +159,29 @@ public sealed class PrelabelJobTests(WebServer server)
         repeated.Revision.ShouldBe(first.Revision);
         (await AcceptAsync(picture, suggestion, 1, "local:ann")).Error!.ShouldContain("Somebody else");
         (await server.EditsAsync(picture)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Undo_OfAnythingButAnAcceptance_LetsNoWindowLoadSuggestions()
+    {
+        var (_, picture, suggestion) = await SuggestedAsync();
+        var bridge = new CanvasBridge(picture, "local", server.AccessTo(picture), server.Grains, NullLogger.Instance, new(picture, "local", server.Service<SuggestionDesk>()));
+        var told = 0;
+        using var subscription = server.Service<SuggestionNotices>().OnPicture(changed => told += changed == picture ? 1 : 0);
+
+        (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeFalse("there is nothing to undo");
+        (await server.Session(picture).ApplyAsync(Edits.Stroke(Guid.NewGuid(), "new", 4, 20, 20), "local")).Ok.ShouldBeTrue();
+        (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
+        told.ShouldBe(0);
+
+        await AcceptAsync(picture, suggestion, 1, "local");
+        told.ShouldBe(1);
+        (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
+        told.ShouldBe(2);
+        (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(0);
+        (await bridge.Redo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
+        told.ShouldBe(3);
+        (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(1);
     }
 
     private async Task<(int Project, long Picture, Suggestion Suggestion)> SuggestedAsync()

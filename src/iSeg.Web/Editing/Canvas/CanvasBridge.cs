@@ -248,7 +248,11 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
         }
 
         var reply = await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author);
-        suggestions?.Turned();
+        if (reply.Ok && suggestions is not null)
+        {
+            await suggestions.TurnedAsync(reply);
+        }
+
         return reply;
     });
 

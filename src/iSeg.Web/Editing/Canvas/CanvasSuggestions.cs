@@ -4,7 +4,7 @@ using iSeg.Web.Prelabelling;
 namespace iSeg.Web.Editing.Canvas;
 
 /// <summary>What a canvas does with the suggestions of its picture. Rights are asked before.</summary>
-public sealed class CanvasSuggestions(long pictureId, string author, SuggestionDesk desk, SuggestionNotices notices)
+public sealed class CanvasSuggestions(long pictureId, string author, SuggestionDesk desk)
 {
     public Task<EditReply> AcceptAsync(long id, int? categoryId) => desk.AcceptAsync(pictureId, id, categoryId, author, CancellationToken.None);
 
@@ -15,6 +15,6 @@ public sealed class CanvasSuggestions(long pictureId, string author, SuggestionD
         return new(true, 0, [], null, null);
     }
 
-    /// <summary>An undo or redo may have been about the acceptance of one.</summary>
-    public void Turned() => notices.TellPicture(pictureId);
+    /// <summary>An undo or redo that was done may have been about the acceptance of one.</summary>
+    public Task TurnedAsync(EditReply reply) => desk.TurnedAsync(pictureId, [.. reply.Changes.Select(change => change.Id)], CancellationToken.None);
 }
