@@ -1,3 +1,4 @@
+using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
 using iSeg.Engine.PixelStage;
 
@@ -14,6 +15,12 @@ internal sealed class LabelSampling(PixelScene scene, ushort[] labels)
     private const float Foreign = 1e-3f;
     private readonly bool _direct = scene.Picture == scene.Size;
 
+    /// <summary>[height, width] of the working picture: whether another label is near. Worked out for the first mask and kept for the next ones.</summary>
+    private readonly Lazy<bool[]> _mixed = new(() => Mixed(scene.Size, labels));
+
+    /// <summary>What is kept beside the labels, at most.</summary>
+    public long ByteSize => _direct ? 0 : labels.Length;
+
     /// <summary>[height, width] of the picture, row-major.</summary>
     public ushort[] Labels()
     {
@@ -23,7 +30,7 @@ internal sealed class LabelSampling(PixelScene scene, ushort[] labels)
         }
 
         var result = new ushort[scene.Picture.Area];
-        var isMixed = Mixed();
+        var isMixed = _mixed.Value;
         Parallel.For(0, scene.Picture.Height, y =>
         {
             var row = scene.WorkingRow(y) * scene.Size.Width;
@@ -39,7 +46,7 @@ internal sealed class LabelSampling(PixelScene scene, ushort[] labels)
     /// <summary>The picture pixels whose label is chosen.</summary>
     public RleMask Mask(bool[] chosen)
     {
-        var isMixed = _direct ? null : Mixed();
+        var isMixed = _direct ? null : _mixed.Value;
         var parts = Math.Clamp(Environment.ProcessorCount, 1, 8);
         var bits = new byte[scene.Picture.Area];
         Parallel.For(0, parts, part =>
@@ -59,10 +66,9 @@ internal sealed class LabelSampling(PixelScene scene, ushort[] labels)
         return RleMask.FromBitmap(bits, scene.Picture);
     }
 
-    /// <summary>[height, width] of the working picture: whether another label is near.</summary>
-    private bool[] Mixed()
+    private static bool[] Mixed(PixelSize size, ushort[] labels)
     {
-        var (width, height) = (scene.Size.Width, scene.Size.Height);
+        var (width, height) = (size.Width, size.Height);
         var mixed = new bool[labels.Length];
         Parallel.For(0, height, y =>
         {

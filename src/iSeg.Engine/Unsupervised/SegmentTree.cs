@@ -53,7 +53,8 @@ public sealed class SegmentTree
     /// <summary>[height, width] of <see cref="Size"/>, row-major: the leaf of each working pixel.</summary>
     public ushort[] Labels { get; }
 
-    internal long ByteSize => (2L * Labels.Length) + (16L * Leaves);
+    /// <summary>Of labels, regions and merges, and of what the first mask leaves behind for the next.</summary>
+    internal long ByteSize => (2L * Labels.Length) + (4L * _leafOfRegion.Length) + (16L * Leaves) + _sampling.ByteSize;
 
     /// <summary>Per leaf the node that it belongs to when there are so many segments.</summary>
     /// <param name="segments">1..<see cref="Leaves"/>.</param>

@@ -33,6 +33,15 @@ public sealed class SegmentTreeTests
         }
     }
 
+    [Fact]
+    public async Task ByteSize_LargePicture_CountsLabelsAndBordersOfAllWorkingPixels()
+    {
+        var tree = (await EncodeAsync(DrawnScenes.Fruit(new(1500, 1000)).Image)).DivideAtEveryFineness(Reference.Token);
+
+        tree.Size.ShouldNotBe(tree.PictureSize);
+        tree.ByteSize.ShouldBeGreaterThan(3 * tree.Size.Area, "labels of two bytes, and whether another one is near");
+    }
+
     [Theory]
     [InlineData("pear")]
     [InlineData("apple")]
