@@ -41,6 +41,11 @@ public sealed class DeviceReductionTests
                 Reference.MaxDifference(Spread(attention, seed), Spread(known, seed)).ShouldBeLessThan(1e-5f);
             }
 
+            for (var cell = 0; cell < Side * Side; cell += 5)
+            {
+                Reference.MaxDifference(attention.LookOf(cell), known.LookOf(cell)).ShouldBeLessThan(1e-5f);
+            }
+
             var (maps, results, expected) = (MapBlock.Of([Numbers(1, 1)[..36], Numbers(2, 1)[..36]]), new MapBlock(36, 2), new MapBlock(36, 2));
             attention.Multiply(maps, results);
             known.Multiply(maps, expected);
@@ -61,6 +66,21 @@ public sealed class DeviceReductionTests
         device.Reduce(new(new float[Side * Side * Width], new float[Side * Side * Width], []), [], 1, EntropyForm.Paper, Reference.Token).Multiply(map, result);
 
         result.ShouldBe(map);
+    }
+
+    [Fact]
+    public void LookOf_OneCellOfMany_FetchesItsRowOnly()
+    {
+        const int Large = 24;
+        var layer = new AttentionLayer("layer", false, Large, 1, new("query", NumberType.Float, [Large * Large, 1]), new("key", NumberType.Float, [Large * Large, 1]));
+        using var device = new DeviceReduction(layer);
+        var attention = device.Reduce(new([.. Enumerable.Range(0, Large * Large).Select(i => i * .01f)], [.. Enumerable.Range(0, Large * Large).Select(i => -i * .01f)], []), [], 0, EntropyForm.Paper, Reference.Token);
+        attention.LookOf(0).Sum().ShouldBe(1, 1e-4);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        attention.LookOf(Large).Sum().ShouldBe(1, 1e-4);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(sizeof(float) * Large * Large * Large, "the rows of the others stay where they are");
     }
 
     [Fact]

@@ -7,9 +7,10 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 
 /// <summary>A reduced attention that lies where it was computed. Only maps, a few kilobytes, come and go.</summary>
 /// <param name="product">Multiplies with it; the backbone's, and gone with it.</param>
+/// <param name="row">Takes a row out of it; the backbone's as well.</param>
 /// <param name="attention">[cells, cells]; its own finalizer gives the memory back when no encoding has it any more.</param>
 /// <param name="cells">Rows and columns.</param>
-internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, int cells) : AttentionMatrix
+internal sealed class DeviceAttention(OnnxNetwork product, OnnxNetwork row, OrtValue attention, int cells) : AttentionMatrix
 {
     public override int Cells => cells;
 
@@ -35,17 +36,14 @@ internal sealed class DeviceAttention(OnnxNetwork product, OrtValue attention, i
         product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
     }
 
-    /// <summary>The matrix never leaves the device, so it is multiplied with the identity; only people who look at it ask for that.</summary>
+    /// <summary>The matrix stays on the device; its row comes, at each pixel that somebody points at.</summary>
     public override float[] LookOf(int cell)
     {
-        var (identity, all) = (new MapBlock(cells, cells), new MapBlock(cells, cells));
-        for (var i = 0; i < cells; i++)
-        {
-            identity.Values[(i * identity.Lanes) + i] = 1;
-        }
-
-        Multiply(identity, all);
-        return all.Values.AsSpan(cell * all.Lanes, cells).ToArray();
+        using var input = OrtValue.CreateTensorValueFromMemory([(long)cell], [1L]);
+        var values = new float[cells];
+        using var output = OrtValue.CreateTensorValueFromMemory(values, [1L, cells]);
+        row.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Cell, input)], [(ReductionGraph.Row, output)]);
+        return values;
     }
 
     protected override void MultiplyRows(ReadOnlySpan<float> map, Span<float> result, int fromRow, int toRow) => throw OneByOne();

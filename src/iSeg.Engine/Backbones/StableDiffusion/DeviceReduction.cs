@@ -13,6 +13,7 @@ internal sealed class DeviceReduction(AttentionLayer layer) : IDisposable
 {
     private readonly ConcurrentDictionary<(int Heads, EntropyForm Form, bool HasStep), OnnxNetwork> _reductions = [];
     private readonly OnnxNetwork _product = new(ReductionGraph.BuildProduct(layer.Positions), OnnxTuning.Mapped);
+    private readonly OnnxNetwork _row = new(ReductionGraph.BuildRow(layer.Positions), OnnxTuning.Mapped);
 
     /// <param name="queries">Of a look.</param>
     /// <param name="heads">To average, counted from 0; empty for all.</param>
@@ -32,12 +33,13 @@ internal sealed class DeviceReduction(AttentionLayer layer) : IDisposable
         using var scale = OrtValue.CreateTensorValueFromMemory([1 / MathF.Sqrt(layer.Width)], [1L]);
         using var step = OrtValue.CreateTensorValueFromMemory([(float)lambda], [1L]);
         (string, OrtValue)[] inputs = [(AttentionGraphs.Query, query), (AttentionGraphs.Key, key), (AttentionGraphs.Scale, scale), (ReductionGraph.Step, step)];
-        return new DeviceAttention(_product, network.RunInPlace(inputs.AsSpan(0, lambda > 0 ? 4 : 3), cancellationToken)[0], layer.Positions);
+        return new DeviceAttention(_product, _row, network.RunInPlace(inputs.AsSpan(0, lambda > 0 ? 4 : 3), cancellationToken)[0], layer.Positions);
     }
 
     public void Dispose()
     {
         _product.Dispose();
+        _row.Dispose();
         foreach (var network in _reductions.Values)
         {
             network.Dispose();

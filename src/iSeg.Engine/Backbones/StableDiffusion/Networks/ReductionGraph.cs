@@ -4,7 +4,7 @@ using iSeg.Engine.Refinement;
 namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 
 /// <summary>
-/// Self-attention and Ent-Self as one graph, and the iteration's product as another, so that the matrix between all cells of a picture is made
+/// Self-attention and Ent-Self as one graph, the iteration's product as another, and a look at one row as a third, so that the matrix between all cells of a picture is made
 /// and used on a graphics processor and never leaves it. The same arithmetic as <see cref="EntropyReduction"/>.
 /// </summary>
 internal static class ReductionGraph
@@ -12,7 +12,7 @@ internal static class ReductionGraph
     /// <summary>Input: [1], lambda of the paper, or the authors' ent; asked for only where it is not 0.</summary>
     public const string Step = "step";
 
-    /// <summary>Output of the first graph, input of the second: [cells, cells], rows sum to 1.</summary>
+    /// <summary>Output of the first graph, input of the others: [cells, cells], rows sum to 1.</summary>
     public const string Attention = "attention";
 
     /// <summary>Input of the second graph: [cells, maps], any number of them.</summary>
@@ -20,6 +20,12 @@ internal static class ReductionGraph
 
     /// <summary>Output of the second graph: attention map, [cells, maps].</summary>
     public const string Product = "product";
+
+    /// <summary>Input of the third graph: [1], the number of a row.</summary>
+    public const string Cell = "cell";
+
+    /// <summary>Output of the third graph: [1, cells], that row of the attention.</summary>
+    public const string Row = "row";
 
     private const float LogOfTen = 2.302585093f;
 
@@ -58,6 +64,14 @@ internal static class ReductionGraph
     {
         var graph = new GraphBuilder(NoWeights.Instance);
         graph.Output(Product, graph.MatMul(graph.Input(Attention, cells, cells), graph.Input(Map, cells, -1)));
+        return graph.Build();
+    }
+
+    /// <summary>One row, so that the others need not leave the device.</summary>
+    public static OnnxModel BuildRow(int cells)
+    {
+        var graph = new GraphBuilder(NoWeights.Instance);
+        graph.Output(Row, graph.Gather(graph.Input(Attention, cells, cells), graph.IntegerInput(Cell, 1)));
         return graph.Build();
     }
 
