@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace iSeg.Cli;
 
@@ -14,6 +15,23 @@ internal static class OptionChecks
             result.AddError($"{option.Name} must be {what}.");
         }
     });
+
+    /// <summary>Numbers in 0..most with commas between; null for anything else.</summary>
+    public static double[]? Numbers(string text, double most)
+    {
+        var numbers = new List<double>();
+        foreach (var part in text.Split(','))
+        {
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) || !(number >= 0 && number <= most))
+            {
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
 
     private static bool Fits<T>(OptionResult result, Func<T?, bool> fits)
     {

@@ -119,6 +119,8 @@ public sealed class PrelabelCommandTests : IDisposable
     [InlineData(2, "give one of --text", "prelabel", "sea", "--everything", "--boxes")]
     [InlineData(2, "--clip goes with --tags", "prelabel", "sea", "--everything", "--clip", "x")]
     [InlineData(2, "--box must be four numbers", "prelabel", "sea", "--box", "1,2")]
+    [InlineData(2, "--merge must be one to ten numbers in 0..20", "prelabel", "sea", "--everything", "--merge", "21")]
+    [InlineData(2, "--merge must be one to ten numbers in 0..20", "prelabel", "sea", "--everything", "--merge", "1,1,1,1,1,1,1,1,1,1,1")]
     [InlineData(1, "needs a Stable Diffusion model", "prelabel", "sea", "--text", "cat")]
     [InlineData(1, "no model called nowhere", "prelabel", "sea", "--text", "cat", "--model", "nowhere")]
     [InlineData(1, "There is no project \"land\"", "prelabel", "land", "--everything")]

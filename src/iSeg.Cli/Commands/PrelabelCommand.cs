@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using iSeg.Cli.Prelabelling;
 using iSeg.Cli.PseudoMasking;
+using iSeg.Cli.Segmenting;
 using iSeg.Core.Prelabelling;
 using iSeg.Engine.WeaklySupervised;
 
@@ -32,6 +32,7 @@ internal static class PrelabelCommand
         var merge = new Option<string?>("--merge") { Description = "With --everything: divergences at which segments become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
         var minArea = new Option<double?>("--min-area") { Description = "Leaves out what is smaller than this share of the picture, 0..1.", HelpName = "SHARE" };
         var unannotated = new Option<bool>("--unannotated") { Description = "Only pictures without objects." };
+        merge.Require(value => value is null || Rounds(value) is not null, EverythingOptions.RoundsAre);
         var command = new Command("prelabel", "Suggests masks for all pictures of a project; they count nowhere until somebody accepts them. Run again, it goes on where it was stopped.")
         {
             project, store, text, tags, everything, boxes, words, ofPicture, model, clip, keep, preset, threshold, category, merge, minArea, unannotated,
@@ -95,11 +96,5 @@ internal static class PrelabelCommand
         }
     }
 
-    /// <exception cref="CliException">Not numbers.</exception>
-    private static double[] Rounds(string text) =>
-    [
-        .. text.Split(',').Select(part => double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new CliException($"--merge must be one to ten numbers in 0..20 with commas between, such as 0.9,0.9; \"{text}\" is not.")),
-    ];
+    private static double[]? Rounds(string text) => EverythingOptions.Rounds(text);
 }

@@ -23,7 +23,7 @@ internal static class PseudoMasksCommand
         var preset = new Option<string>("--preset") { Description = "The authors' settings for a data set.", DefaultValueFactory = _ => MaskPreset.Voc.Name };
         preset.AcceptOnlyFromAmong([.. MaskPreset.All.Select(known => known.Name)]);
         var background = new Option<string?>("--background-rule") { Description = "In place of the preset's: a least value in 0..1, or squared for (1 - max)^2.", HelpName = "RULE" };
-        background.Require(value => value is null || Rule(value) is not null, "squared, or a number above 0 and at most 1");
+        background.Require(value => value is null || BackgroundRule.TryParse(value, out _), BackgroundRule.Texts);
         var again = new Option<bool>("--again") { Description = "Makes labels anew that are there already." };
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "The folder for the labels: grey PNG, 0 is background, and classes.txt.", HelpName = "DIR" };
         var project = ProjectOption.Optional("A project whose pictures get suggestions, in place of --images and --output; without names from elsewhere, of the categories that each picture's objects have.");
@@ -78,7 +78,7 @@ internal static class PseudoMasksCommand
 
             var all = AllWords(parse.GetValue(words), lists);
             var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
-            settings = parse.GetValue(background) is { } rule ? settings with { Background = Rule(rule)!.Value } : settings;
+            settings = BackgroundRule.TryParse(parse.GetValue(background), out var rule) ? settings with { Background = rule } : settings;
             var run = new PseudoMaskRun(
                 parse.GetValue(images)!, lists, all, parse.GetValue(clip), TagOptions.Default with { Keep = parse.GetValue(keep) }, parse.GetValue(model)!, settings, parse.GetValue(output)!, parse.GetValue(again));
             return await run.RunAsync(parse.InvocationConfiguration, cancellationToken);
@@ -99,10 +99,4 @@ internal static class PseudoMasksCommand
             ? throw new CliException($"A picture shows {unknown}, but {file.FullName} has no such line.")
             : words;
     }
-
-    private static BackgroundRule? Rule(string text) => text == "squared"
-        ? BackgroundRule.Squared
-        : double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1
-            ? BackgroundRule.Fixed(value)
-            : null;
 }

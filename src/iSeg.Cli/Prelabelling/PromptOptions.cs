@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace iSeg.Cli.Prelabelling;
 
@@ -31,19 +30,5 @@ internal sealed class PromptOptions
     private static Option<string[]> Places(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help, Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
 
-    private static double[]? Numbers(string text, int count)
-    {
-        var numbers = new List<double>();
-        foreach (var part in text.Split(','))
-        {
-            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 1))
-            {
-                return null;
-            }
-
-            numbers.Add(number);
-        }
-
-        return numbers.Count == count ? [.. numbers] : null;
-    }
+    private static double[]? Numbers(string text, int count) => OptionChecks.Numbers(text, 1) is { } numbers && numbers.Length == count ? numbers : null;
 }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Cli.Segmenting;
@@ -9,6 +7,9 @@ namespace iSeg.Cli.Segmenting;
 /// <summary>The options of `iseg segment` that divide the whole picture.</summary>
 internal sealed class EverythingOptions
 {
+    /// <summary>What <see cref="Rounds"/> takes, for people.</summary>
+    public const string RoundsAre = "one to ten numbers in 0..20 with commas between, such as 0.9,0.9";
+
     private readonly Option<bool> _everything = new("--everything") { Description = "Divides the whole picture into segments, without prompts; the PNG has 1 for the largest, 2 for the next ..." };
     private readonly Option<string?> _merge = new("--merge") { Description = "With --everything: divergences at which segments become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
     private readonly Option<int> _points = new("--points") { Description = "With --everything: anchors per side that merging begins with, 2..64.", HelpName = "N", DefaultValueFactory = _ => DivideOptions.Default.PointsPerSide };
@@ -20,8 +21,11 @@ internal sealed class EverythingOptions
     {
         _points.Require(value => value is >= 2 and <= 64, "a number from 2 to 64");
         _segments.Require(value => value is null or (>= 1 and <= 255), "a number from 1 to 255");
-        _merge.Require(value => value is null || Numbers(value) is { Length: >= 1 and <= 10 }, "one to ten numbers in 0..20 with commas between, such as 0.9,0.9");
+        _merge.Require(value => value is null || Rounds(value) is not null, RoundsAre);
     }
+
+    /// <summary>Divergences of merging, round by round; null for anything else.</summary>
+    public static double[]? Rounds(string text) => OptionChecks.Numbers(text, 20) is { Length: <= 10 } rounds ? rounds : null;
 
     public void AddTo(Command command)
     {
@@ -54,25 +58,9 @@ internal sealed class EverythingOptions
 
     public DivideOptions Read(ParseResult parsed, int iterations) => new()
     {
-        Thresholds = parsed.GetValue(_merge) is { } text ? Numbers(text) : null,
+        Thresholds = parsed.GetValue(_merge) is { } text && Rounds(text) is { } rounds ? [.. rounds] : null,
         PointsPerSide = parsed.GetValue(_points),
         Refine = !parsed.GetValue(_noRefine),
         Iterations = iterations,
     };
-
-    private static ImmutableArray<double>? Numbers(string text)
-    {
-        var numbers = ImmutableArray.CreateBuilder<double>();
-        foreach (var part in text.Split(','))
-        {
-            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 20))
-            {
-                return null;
-            }
-
-            numbers.Add(number);
-        }
-
-        return numbers.ToImmutable();
-    }
 }

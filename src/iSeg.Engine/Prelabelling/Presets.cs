@@ -1,4 +1,3 @@
-using System.Globalization;
 using iSeg.Core.Prelabelling;
 using iSeg.Engine.WeaklySupervised;
 
@@ -20,11 +19,8 @@ public static class Presets
         var name = spec.Preset ?? MaskPreset.Voc.Name;
         var preset = MaskPreset.All.FirstOrDefault(known => known.Name == name)
             ?? throw new PrelabelException($"There is no preset \"{name}\"; there are {string.Join(", ", MaskPreset.All.Select(known => known.Name))}.");
-        return spec.Background is { } rule ? preset with { Background = Rule(rule) } : preset;
+        return spec.Background is not { } text ? preset
+            : BackgroundRule.TryParse(text, out var rule) ? preset with { Background = rule }
+            : throw new PrelabelException($"\"{text}\" is no background rule: write {BackgroundRule.Texts}.");
     }
-
-    private static BackgroundRule Rule(string text) =>
-        text == "squared" ? BackgroundRule.Squared
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? BackgroundRule.Fixed(value)
-        : throw new PrelabelException($"\"{text}\" is no background rule: write squared, or a number above 0 and at most 1.");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace iSeg.Engine.WeaklySupervised;
 
 /// <summary>What a pixel must reach to be something and not background.</summary>
@@ -11,6 +13,18 @@ public readonly record struct BackgroundRule(double? Threshold)
     public static BackgroundRule Fixed(double threshold) => threshold is > 0 and <= 1
         ? new(threshold)
         : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The background threshold must be above 0 and at most 1.");
+
+    /// <summary>What <see cref="TryParse"/> takes, for people.</summary>
+    public const string Texts = "squared, or a number above 0 and at most 1";
+
+    /// <summary>Reads a rule as commands and jobs write it: "squared", or the threshold of <see cref="Fixed"/>.</summary>
+    /// <returns>False when the text is neither, or null.</returns>
+    public static bool TryParse(string? text, out BackgroundRule rule)
+    {
+        var threshold = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1 ? value : (double?)null;
+        rule = new(threshold);
+        return threshold is not null || text == "squared";
+    }
 
     /// <summary>Whether a pixel whose best category has this value is background. Equal counts as background with the square and as category with the threshold.</summary>
     internal bool IsBackground(float best) => Threshold is { } threshold ? best < threshold || best == 0 : (1 - best) * (1 - best) >= best;
