@@ -44,6 +44,10 @@ internal static class PseudoMasksCommand
             {
                 result.AddError("Say where the names come from: give one of --tags, --coco and --clip.");
             }
+            else if (hasProject && result.GetResult(words) is not null && result.GetResult(clip) is null)
+            {
+                result.AddError("--words goes with --clip when suggestions are made for --project; without --clip the names are those of --tags, of --coco, or of each picture's objects.");
+            }
             else if (result.GetResult(clip) is not null && result.GetResult(words) is null)
             {
                 result.AddError("--clip needs --words: what to look for.");
