@@ -50,14 +50,14 @@ internal static class PrelabelCommand
                 result.AddError("Say what is to be suggested: give one of --text, --tags, --everything, --boxes, or --box and --point.");
             }
 
-            Lost(result, IsGiven(result, tags), "--tags", clip, keep);
-            Lost(result, IsGiven(result, text) || IsGiven(result, tags), "--text or --tags", words, preset);
-            Lost(result, IsGiven(result, text), "--text", ofPicture);
             if (IsGiven(result, ofPicture) && (result.GetResult(text) is { Tokens.Count: > 0 } || IsGiven(result, words)))
             {
                 result.AddError("--of-picture takes the names from each picture's objects: leave out --words and the names after --text, or leave out --of-picture.");
             }
 
+            Lost(result, IsGiven(result, tags), "--tags", clip, keep);
+            Lost(result, IsGiven(result, text) || IsGiven(result, tags), "--text or --tags", words, preset);
+            Lost(result, IsGiven(result, text), "--text", ofPicture);
             Lost(result, IsGiven(result, everything), "--everything", merge);
         });
         command.SetAction(async (parsed, cancellationToken) =>
