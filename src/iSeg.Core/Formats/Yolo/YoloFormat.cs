@@ -112,12 +112,13 @@ public sealed class YoloFormat : ILabelFormat
             }
         }
 
-        if (numbers.Length == BoxNumbers)
+        var isBox = numbers.Length == BoxNumbers;
+        if (isBox && !reading.TakeBoxes)
         {
-            return new LabelItem.Skipped(place, "it is a box; segmentation wants an outline");
+            return new LabelItem.Skipped(place, BoxMask.LeftOut);
         }
 
-        if (numbers.Length < 6 || (numbers.Length & 1) == 1)
+        if (!isBox && (numbers.Length < 6 || (numbers.Length & 1) == 1))
         {
             return reading.Fault(place, $"{numbers.Length} numbers after the class make no outline; it takes pairs, at least three.");
         }
@@ -132,8 +133,12 @@ public sealed class YoloFormat : ILabelFormat
             numbers[i] *= (i & 1) == 0 ? known.Width : known.Height;
         }
 
-        return new LabelItem.OfObject(new(picture, names.TryGetValue(number, out var name) ? name : ClassList.Nameless(number), RleMask.FromPolygon(known, numbers), place)
+        // Boxes are the middle, width and height.
+        var box = isBox ? BoxMask.Rounded(numbers[0] - (numbers[2] / 2), numbers[1] - (numbers[3] / 2), numbers[0] + (numbers[2] / 2), numbers[1] + (numbers[3] / 2)) : null;
+        var mask = box is { } filled ? BoxMask.Fill(known, filled) : isBox ? RleMask.Empty(known) : RleMask.FromPolygon(known, numbers);
+        return new LabelItem.OfObject(new(picture, names.TryGetValue(number, out var name) ? name : ClassList.Nameless(number), mask, place)
         {
+            IsBox = isBox,
             Key = string.Create(CultureInfo.InvariantCulture, $"yolo:{index}"),
         });
     }
