@@ -68,8 +68,7 @@ internal static class ImportCommand
         }
         catch (LabelFormatException broken)
         {
-            var hint = options.SkipBroken ? "Mend the file." : "Mend the file, or leave broken objects out with --skip-broken.";
-            throw new CliException($"{files.Name}: {broken.Message} Nothing was imported. {hint}");
+            throw new CliException($"{files.Name}: {broken.Message} Nothing was imported.{(options.SkipBroken ? "" : " (--skip-broken leaves out objects that are broken.)")}");
         }
     }
 

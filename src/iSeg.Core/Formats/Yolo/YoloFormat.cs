@@ -45,7 +45,7 @@ public sealed class YoloFormat : ILabelFormat
             yield return new LabelItem.OfPicture(new(picture, size));
             foreach (var (line, index) in files.ReadText(path).Split('\n').Select((line, index) => (line.Trim(), index)))
             {
-                if (line.Length > 0)
+                if (line.Length > 0 && line[0] != '#')
                 {
                     yield return ReadLine(reading, names, size, line, index, $"{path}, line {index + 1}", number);
                 }
@@ -98,12 +98,14 @@ public sealed class YoloFormat : ILabelFormat
         LabelReading reading, IReadOnlyDictionary<int, string> names, PixelSize? size, string line, int index, string place, int picture)
     {
         var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+
+        // Tables of numbers that were written as one have 3.0 for 3.
+        if (!double.TryParse(fields[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var first) || first != Math.Floor(first) || first > int.MaxValue)
         {
             return reading.Fault(place, $"\"{Shown(fields[0])}\" is no class number.");
         }
 
-        var numbers = new double[fields.Length - 1];
+        var (number, numbers) = ((int)first, new double[fields.Length - 1]);
         for (var i = 0; i < numbers.Length; i++)
         {
             if (!double.TryParse(fields[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !(Math.Abs(numbers[i]) <= 2))
@@ -152,7 +154,7 @@ public sealed class YoloFormat : ILabelFormat
         var labels = texts.Where(path => LabelFiles.After(path, "labels") is not null).ToList();
         return labels.Count > 0
             ? labels
-            : texts.Where(path => LabelFiles.FileName(path) is not ("classes.txt" or "labelmap.txt" or "train.txt" or "val.txt" or "test.txt"));
+            : texts.Where(path => !LabelFiles.FileName(path).StartsWith("README", StringComparison.OrdinalIgnoreCase) && LabelFiles.FileName(path) is not ("classes.txt" or "labelmap.txt" or "train.txt" or "val.txt" or "test.txt"));
     }
 
     private static bool LooksLikeLabels(ILabelFiles files, string path)
