@@ -24,11 +24,12 @@ internal static class ImportCommand
         var create = new Option<bool>("--create") { Description = "Make the project (and the store) if there is none of this name." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would happen and store nothing." };
         var skipBroken = new Option<bool>("--skip-broken") { Description = "Leave broken objects out and say so, instead of refusing the import." };
+        var boxes = new Option<bool>("--boxes") { Description = "Take objects of which there is only a box as filled boxes, for `iseg prelabel --boxes` to find the masks in; they are left out otherwise." };
         var store = ProjectOption.Store("The store to write to, also while the server runs.");
-        var command = new Command("import", "Read labels into a project: created, updated, skipped and why.") { project, labels, format, pictures, create, dryRun, skipBroken, store };
+        var command = new Command("import", "Read labels into a project: created, updated, skipped and why.") { project, labels, format, pictures, create, dryRun, skipBroken, boxes, store };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new LabelImportOptions(parsed.GetValue(format), parsed.GetValue(skipBroken));
+            var options = new LabelImportOptions(parsed.GetValue(format), parsed.GetValue(skipBroken), parsed.GetValue(boxes));
             var (storePath, name, isDryRun) = (parsed.GetRequiredValue(store), parsed.GetRequiredValue(project), parsed.GetValue(dryRun));
             if (isDryRun && parsed.GetValue(pictures) is not null)
             {
@@ -46,7 +47,7 @@ internal static class ImportCommand
 
             using var progress = new LabelProgressLine(error);
             var importer = services.GetRequiredService<LabelImporter>();
-            using var staged = await importer.ReadAsync(found, files, options, progress, cancellationToken);
+            using var staged = await ReadAsync(importer, found, files, options, progress, cancellationToken);
             var report = isDryRun
                 ? await importer.PreviewAsync(staged, progress, cancellationToken)
                 : await importer.CommitAsync(staged, Author, progress, cancellationToken);
@@ -55,6 +56,20 @@ internal static class ImportCommand
             return CliRunner.Done;
         });
         return command;
+    }
+
+    /// <exception cref="CliException">Broken labels: says where, and what can be done.</exception>
+    private static async Task<StagedLabels> ReadAsync(
+        LabelImporter importer, int project, LabelSource files, LabelImportOptions options, IProgress<LabelProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await importer.ReadAsync(project, files, options, progress, cancellationToken);
+        }
+        catch (LabelFormatException broken)
+        {
+            throw new CliException($"{files.Name}: {broken.Message} Nothing was imported.{(options.SkipBroken ? "" : " (--skip-broken leaves out objects that are broken.)")}");
+        }
     }
 
     private static async Task<int> OpenAsync(ServiceProvider services, string name, string storePath, bool create, CancellationToken cancellationToken)

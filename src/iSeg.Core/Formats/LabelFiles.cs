@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using iSeg.Core.Formats.Coco;
 using iSeg.Core.Formats.Png;
 
 namespace iSeg.Core.Formats;
@@ -61,7 +62,7 @@ internal static class LabelFiles
         }
         catch (JsonException exception)
         {
-            throw new LabelFormatException($"{path} is not JSON: {exception.Message}", exception);
+            throw new LabelFormatException($"{path}, line {exception.LineNumber + 1} is not JSON: {JsonFault.Explain([(byte)'?'], exception)}", exception);
         }
     }
 

@@ -19,6 +19,9 @@ public abstract record LabelItem
 
     public sealed record OfObject(LabelObject Thing) : LabelItem;
 
+    /// <summary>Something that people should know of an object that comes or came.</summary>
+    public sealed record Noted(string Place, string What) : LabelItem;
+
     /// <summary>Something that makes no object, and why.</summary>
     public sealed record Skipped(string Place, string Why) : LabelItem;
 }
@@ -55,6 +58,9 @@ public sealed record LabelObject(int Picture, string Category, RleMask Mask, str
 
     /// <summary>The region covers several objects.</summary>
     public bool IsCrowd { get; init; }
+
+    /// <summary>The labels only have a box; the mask is all of its pixels.</summary>
+    public bool IsBox { get; init; }
 
     /// <summary>Members that nobody here knows, as a JSON object; null for none.</summary>
     public string? Extra { get; init; }

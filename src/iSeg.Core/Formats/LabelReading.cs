@@ -11,6 +11,9 @@ public sealed class LabelReading
     /// <summary>Leave broken objects out and say so, instead of refusing everything.</summary>
     public bool SkipBroken { get; init; }
 
+    /// <summary>Take objects of which there is only a box as all pixels of the box, instead of leaving them out.</summary>
+    public bool TakeBoxes { get; init; }
+
     /// <summary>Gets the number of bytes read so far, now and then.</summary>
     public IProgress<long>? Progress { get; init; }
 

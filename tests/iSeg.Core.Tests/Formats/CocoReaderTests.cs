@@ -131,7 +131,7 @@ public sealed class CocoReaderTests
     [InlineData("{\"images\": {}}", "images at byte 11")]
     [InlineData("{\"images\": [17]}", "images[0]")]
     [InlineData("{\"images\": [{\"id\": 4, \"width\": 3, \"height\": 3}]}", "images[0] (id 4) has no text \"file_name\"")]
-    [InlineData("{\"images\": [{\"id\": 4, \"file_name\": \"a\", \"width\": 0, \"height\": 3}]}", "\"width\": 0")]
+    [InlineData("{\"images\": [{\"id\": 4, \"file_name\": \"a\", \"width\": -2, \"height\": 3}]}", "\"width\": -2")]
     [InlineData("{\"images\": [{\"id\": 4, \"file_name\": \"a\", \"width\": 99999, \"height\": 99999}]}", "99999x99999")]
     [InlineData("{\"categories\": [{\"id\": \"one\", \"name\": \"a\"}]}", "\"id\": \"one\"")]
     [InlineData("{\"annotations\": [{\"id\": 1}]}", "annotations[0] (id 1) has no \"image_id\"")]

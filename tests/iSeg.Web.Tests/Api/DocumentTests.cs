@@ -42,6 +42,12 @@ public sealed class DocumentTests(WebServer server)
                 operation.Responses![status].Content!.ShouldContainKey("application/problem+json", $"{method} {path}");
             }
 
+            foreach (var status in method == "GET" ? [] : (string[])["503", "507"])
+            {
+                operation.Responses!.ShouldContainKey(status, $"{method} {path} stores something");
+                operation.Responses![status].Content!.ShouldContainKey("application/problem+json", $"{method} {path}");
+            }
+
             operation.Responses!.Keys.ShouldContain(key => key.StartsWith('2'), $"{method} {path} says what a success is");
             operation.Summary.ShouldNotBeNullOrEmpty($"{method} {path}");
             operation.OperationId.ShouldNotBeNullOrEmpty($"{method} {path}");

@@ -58,6 +58,10 @@ public sealed class CityscapesFormat : ILabelFormat
                 {
                     yield return new LabelItem.OfObject(new(number, name, mask, $"{path}, value {value}") { Key = $"cityscapes:{value}" });
                 }
+                else if (!labels.IsNothing(label))
+                {
+                    yield return new LabelItem.Skipped($"{path}, value {value}", "its label has no name; labels.csv (id,name) beside the files gives it one");
+                }
             }
 
             number++;

@@ -22,7 +22,9 @@ internal sealed class CityscapesLabels
     private readonly SortedDictionary<int, string> _names;
     private readonly Dictionary<int, int> _labels = [];
 
-    private CityscapesLabels(SortedDictionary<int, string> names) => _names = names;
+    private readonly bool _isStandard;
+
+    private CityscapesLabels(SortedDictionary<int, string> names, bool isStandard = false) => (_names, _isStandard) = (names, isStandard);
 
     public IEnumerable<string> Names => _names.Values;
 
@@ -48,7 +50,7 @@ internal sealed class CityscapesLabels
     {
         if (files.Named(FileName) is not { } path)
         {
-            return new(new(Standard.Select((name, label) => (name, label)).Skip(FirstObject).ToDictionary(entry => entry.label, entry => entry.name)));
+            return new(new(Standard.Select((name, label) => (name, label)).Skip(FirstObject).ToDictionary(entry => entry.label, entry => entry.name)), isStandard: true);
         }
 
         var names = new SortedDictionary<int, string>();
@@ -72,6 +74,9 @@ internal sealed class CityscapesLabels
 
         return text.ToString();
     }
+
+    /// <summary>Background, and what Cityscapes' own camera sees of its car.</summary>
+    public bool IsNothing(int label) => label == 0 || (_isStandard && label < FirstObject);
 
     /// <summary>Null for what is no object.</summary>
     public string? NameOf(int label) => _names.TryGetValue(label, out var name) ? name : null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -35,7 +36,7 @@ internal readonly struct CocoElement
 
     public long Whole(string name, long least, long most) => WholeOrNull(name, least, most) ?? throw Fault($"has no \"{name}\"");
 
-    /// <summary>A whole number; 3.0 is one too.</summary>
+    /// <summary>A whole number; 3.0 is one too, and so is "3".</summary>
     public long? WholeOrNull(string name, long least, long most)
     {
         if (Find(name) is not { } value)
@@ -43,17 +44,17 @@ internal readonly struct CocoElement
             return null;
         }
 
-        return Whole(value) is { } whole && whole >= least && whole <= most
+        return WholeEvenAsText(value) is { } whole && whole >= least && whole <= most
             ? whole
             : throw Fault($"has \"{name}\": {Shown(value)}, not a whole number{(least == long.MinValue ? "" : $" from {least} to {most}")}");
     }
 
-    /// <summary>0, 1, true, false; false where it is missing.</summary>
+    /// <summary>0, 1, true, false, numbers as text too; false where it is missing.</summary>
     public bool Flag(string name) => Find(name) switch
     {
         null or { ValueKind: JsonValueKind.False } => false,
         { ValueKind: JsonValueKind.True } => true,
-        { } value when Whole(value) is 0 or 1 => Whole(value) == 1,
+        { } value when WholeEvenAsText(value) is 0 or 1 => WholeEvenAsText(value) == 1,
         { } value => throw Fault($"has \"{name}\": {Shown(value)}, not 0 or 1"),
     };
 
@@ -104,6 +105,11 @@ internal readonly struct CocoElement
             : value.TryGetDouble(out var real) && real == Math.Floor(real) && Math.Abs(real) < 1L << 53 ? (long)real
             : null;
     }
+
+    /// <summary>Some tools write all numbers as text: what they mean is plain, though no other tool may read it.</summary>
+    private static long? WholeEvenAsText(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null
+        : Whole(value);
 
     private static bool IsAmong(JsonProperty member, IReadOnlyList<byte[]> known)
     {

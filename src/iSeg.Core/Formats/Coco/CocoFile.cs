@@ -15,7 +15,7 @@ namespace iSeg.Core.Formats.Coco;
 /// <param name="firstPicture">The number of its first picture.</param>
 internal sealed class CocoFile(ILabelFiles files, string path, string prefix, int firstPicture)
 {
-    private readonly Dictionary<long, (int Number, PixelSize Size)> _images = [];
+    private readonly Dictionary<long, (int Number, PixelSize? Size)> _images = [];
     private readonly Dictionary<int, string> _categories = [];
 
     public async IAsyncEnumerable<LabelItem> ReadAsync(LabelReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
                 }
                 else
                 {
-                    yield return Take(item);
+                    yield return Take(item, reading);
                 }
             }
         }
@@ -51,6 +51,11 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
             reading.SkipBroken ? new CocoItem.OfFile("", fault.Message) : throw new CocoFormatException(prefix + fault.Message, fault);
         await foreach (var item in CocoReader.ReadAsync(again, CocoParts.Annotations, Broken, cancellationToken))
         {
+            if (item is CocoItem.OfInstance { Instance: { Segmentation: CocoPolygons { Dropped: > 0, Parts.Length: > 0 } } shortened })
+            {
+                yield return new LabelItem.Noted(prefix + shortened.Place, "an outline of fewer than three points has no area and was left out of its object");
+            }
+
             yield return item is CocoItem.OfInstance { Instance: var instance }
                 ? ToObject(instance, number, reading)
                 : new LabelItem.Skipped($"{prefix}annotations[{number}]", ((CocoItem.OfFile)item).Json);
@@ -58,7 +63,7 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
         }
     }
 
-    private LabelItem Take(CocoItem item)
+    private LabelItem Take(CocoItem item, LabelReading reading)
     {
         if (item is CocoItem.OfCategory { Category: var category })
         {
@@ -68,7 +73,7 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
         }
 
         var image = ((CocoItem.OfImage)item).Image;
-        var size = new PixelSize(image.Width, image.Height);
+        PixelSize? size = image is { Width: > 0, Height: > 0 } ? new(image.Width, image.Height) : reading.SizeOf(image.FileName);
         return _images.TryAdd(image.Id, (firstPicture + _images.Count, size))
             ? new LabelItem.OfPicture(new(image.FileName, size, image.Id, image.Extra))
             : throw new CocoFormatException($"{prefix}There are two images with the id {image.Id}; the second is \"{image.FileName}\".");
@@ -87,10 +92,23 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
             return new LabelItem.Skipped(place, instance.CategoryId is null ? "it has no category" : $"its category {instance.CategoryId} is not in the file");
         }
 
+        if (image.Size is not { } size)
+        {
+            return new LabelItem.Skipped(place, $"its image {instance.ImageId} has no width and height in the file, and no picture of the project is called like it");
+        }
+
+        var isBox = instance.Segmentation is null && instance.Box is not null;
+        if (isBox && !reading.TakeBoxes)
+        {
+            return new LabelItem.Skipped(place, BoxMask.LeftOut);
+        }
+
         try
         {
-            return new LabelItem.OfObject(new(image.Number, category, instance.ToMask(image.Size), place)
+            var mask = isBox ? BoxMask.Fill(size, instance.Box!.Value) : instance.ToMask(size);
+            return new LabelItem.OfObject(new(image.Number, category, mask, place)
             {
+                IsBox = isBox,
                 Key = instance.Id is { } known ? string.Create(CultureInfo.InvariantCulture, $"coco:{known}") : $"coco:#{number}",
                 Id = instance.Id,
                 ObjectId = instance.ObjectId,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using iSeg.Core.Geometry;
 
 namespace iSeg.Core.Formats.Coco;
 
@@ -27,6 +28,8 @@ public static class CocoReader
 
     private static readonly byte[][] CategoryMembers = ["id"u8.ToArray(), "name"u8.ToArray(), "supercategory"u8.ToArray()];
     private static readonly byte[][] ImageMembers = ["id"u8.ToArray(), "file_name"u8.ToArray(), "width"u8.ToArray(), "height"u8.ToArray()];
+
+    private static readonly string[] FileNameMembers = ["file_name", "path", "coco_url", "flickr_url"];
 
     private static readonly byte[][] InstanceMembers =
     [
@@ -82,11 +85,18 @@ public static class CocoReader
 
     private static CocoImage Image(CocoElement element)
     {
-        var (width, height) = ((int)element.Whole("width", 1, int.MaxValue), (int)element.Whole("height", 1, int.MaxValue));
+        var (width, height) = (Side(element, "width"), Side(element, "height"));
         return (long)width * height <= int.MaxValue
-            ? new(element.Whole("id", long.MinValue, long.MaxValue), element.Text("file_name"), width, height) { Extra = element.Others(ImageMembers) }
+            ? new(element.Whole("id", long.MinValue, long.MaxValue), FileName(element), width, height) { Extra = element.Others(ImageMembers) }
             : throw element.Fault($"is {width}x{height}; a mask holds at most {int.MaxValue} pixels");
     }
+
+    /// <summary>Missing, null and 0 all mean that whoever wrote the file did not look.</summary>
+    private static int Side(CocoElement element, string name) => (int)(element.WholeOrNull(name, 0, int.MaxValue) ?? 0);
+
+    /// <summary>Where there is no file name, the address that the picture was fetched from ends in it.</summary>
+    private static string FileName(CocoElement element) =>
+        FileNameMembers.Select(element.TextOrEmpty).FirstOrDefault(name => name.Length > 0) ?? element.Text("file_name");
 
     private static CocoInstance Instance(CocoElement element) => new(
         element.WholeOrNull("id", long.MinValue, long.MaxValue),
@@ -96,7 +106,28 @@ public static class CocoReader
         CocoSegmentations.Read(element),
         element.Place)
     {
+        Box = element.Find("bbox") is { } box ? Box(box) : null,
         ObjectId = Guid.TryParse(element.TextOrEmpty(CocoInstance.ObjectIdMember), out var objectId) ? objectId : null,
         Extra = element.Others(InstanceMembers),
     };
+
+    /// <summary>Null for what is no box: it says nothing that the segmentation does not say better.</summary>
+    private static PixelRect? Box(JsonElement box)
+    {
+        Span<double> numbers = stackalloc double[4];
+        if (box.ValueKind != JsonValueKind.Array || box.GetArrayLength() != numbers.Length)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (box[i].ValueKind != JsonValueKind.Number || !(Math.Abs(numbers[i] = box[i].GetDouble()) <= CocoSegmentations.FarthestPoint))
+            {
+                return null;
+            }
+        }
+
+        return BoxMask.Rounded(numbers[0], numbers[1], numbers[0] + numbers[2], numbers[1] + numbers[3]);
+    }
 }

@@ -21,8 +21,8 @@ public sealed record CocoCategory(int Id, string Name, string Supercategory)
 
 /// <param name="Id">From 1.</param>
 /// <param name="FileName">Relative path with forward slashes.</param>
-/// <param name="Width">Upright, in pixels.</param>
-/// <param name="Height">Upright, in pixels.</param>
+/// <param name="Width">Upright, in pixels; 0 where a file that was read does not say.</param>
+/// <param name="Height">Likewise.</param>
 public sealed record CocoImage(long Id, string FileName, int Width, int Height)
 {
     /// <summary>Members that nobody here knows, as a JSON object; null for none.</summary>

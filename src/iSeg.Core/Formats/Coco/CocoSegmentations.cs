@@ -8,7 +8,7 @@ namespace iSeg.Core.Formats.Coco;
 internal static class CocoSegmentations
 {
     /// <summary>Outlines may leave their picture, but not by this much: they are walked pixel by pixel.</summary>
-    private const double FarthestPoint = 1e6;
+    public const double FarthestPoint = 1e6;
 
     private const int FewestNumbers = 6;
 
@@ -17,6 +17,7 @@ internal static class CocoSegmentations
         null => null,
         { ValueKind: JsonValueKind.Array } parts when parts.GetArrayLength() == 0 => null,
         { ValueKind: JsonValueKind.Array } parts => Polygons(element, parts),
+        { ValueKind: JsonValueKind.Object } runs when !runs.EnumerateObject().Any() => null,
         { ValueKind: JsonValueKind.Object } runs => Runs(element, runs),
         { } other => throw element.Fault($"has \"segmentation\": {CocoElement.Shown(other)}, neither outlines nor run lengths"),
     };
@@ -29,7 +30,7 @@ internal static class CocoSegmentations
         {
             if (part.ValueKind != JsonValueKind.Array)
             {
-                throw element.Fault($"has {CocoElement.Shown(part)} where \"segmentation\" should have an outline");
+                throw element.Fault($"has {CocoElement.Shown(part)} where \"segmentation\" should have an outline: [[x, y, x, y, ...], ...]");
             }
 
             var numbers = new double[part.GetArrayLength()];
@@ -59,7 +60,7 @@ internal static class CocoSegmentations
     private static double Coordinate(CocoElement element, JsonElement number) =>
         number.ValueKind == JsonValueKind.Number && number.GetDouble() is var value && Math.Abs(value) <= FarthestPoint
             ? value
-            : throw element.Fault($"has {CocoElement.Shown(number)} as a coordinate of an outline");
+            : throw element.Fault($"has {CocoElement.Shown(number)} as a coordinate of an outline; outlines are [x, y, x, y, ...], at most {FarthestPoint} pixels away");
 
     private static CocoSegmentation Runs(CocoElement element, JsonElement json)
     {
@@ -71,6 +72,8 @@ internal static class CocoSegmentations
 
         return counts.ValueKind switch
         {
+            JsonValueKind.String when counts.GetString()!.StartsWith("b'", StringComparison.Ordinal) => throw element.Fault(
+                "has \"counts\" that Python wrote as bytes (b'...'); write them as text: rle[\"counts\"].decode()"),
             JsonValueKind.String => new CocoCounts(size, counts.GetString()!),
             JsonValueKind.Array => new CocoRuns(size, [.. counts.EnumerateArray().Select(run => Run(element, run))]),
             _ => throw element.Fault($"has \"counts\": {CocoElement.Shown(counts)}, neither a list nor text"),

@@ -26,10 +26,10 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
     private JsonReaderState _state;
     private bool _started;
 
-    /// <summary>The names of the object's members up to here, in the file's order.</summary>
+    /// <summary>The names of the object's members up to here, in the file's order; what is null is as if it were not there.</summary>
     public List<string> Members { get; } = [];
 
-    private string Place => _section is null ? "$" : $"$.{_section}[{_index}]";
+    private string Place => _section is not null ? $"$.{_section}[{_index}]" : _over is null ? "$" : _overIndex < 0 ? $"$.{_over}" : $"$.{_over}[{_overIndex}]";
 
     /// <summary>Bytes before the buffer.</summary>
     private long _offset;
@@ -37,6 +37,10 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
     /// <summary>The wanted list that the reader is in, and the number of its next element.</summary>
     private string? _section;
     private int _index;
+
+    /// <summary>Likewise the member that is read over, and the element in it that the reader is in; -1 for none.</summary>
+    private string? _over;
+    private int _overIndex = -1;
 
     /// <summary>Every element of the wanted lists, in the file's order.</summary>
     /// <param name="stream">UTF-8, with or without byte order mark.</param>
@@ -83,6 +87,11 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
                 return;
             }
 
+            if (JsonFault.OtherContent(_buffer.AsSpan(0, _filled)) is { } kind)
+            {
+                throw new CocoFormatException(kind);
+            }
+
             start = _buffer.AsSpan(0, _filled).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             _started = true;
         }
@@ -96,7 +105,8 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
         }
         catch (JsonException exception)
         {
-            throw new CocoFormatException($"Not JSON at byte {_offset + start + reader.BytesConsumed}: {exception.Message}", exception) { JsonPath = Place };
+            var at = start + (int)reader.BytesConsumed;
+            throw new CocoFormatException($"Not JSON at byte {_offset + at}, in {Place}: {JsonFault.Explain(_buffer.AsSpan(at, _filled - at), exception)}", exception) { JsonPath = Place };
         }
         catch (InvalidOperationException exception)
         {
@@ -124,7 +134,7 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
         {
             if (reader.TokenType == JsonTokenType.EndArray)
             {
-                _section = null;
+                (_section, _over) = (null, null);
                 return true;
             }
 
@@ -146,6 +156,7 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
         else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            (_over, _overIndex) = (name, -1);
             if (sections.Contains(name))
             {
                 return Enter(ref reader, before);
@@ -158,6 +169,14 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
             }
 
             return TakeOther(ref reader, before, name, other, found);
+        }
+        else if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.Null })
+        {
+            Members.RemoveAt(Members.Count - 1);
+        }
+        else if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
+        {
+            _overIndex++;
         }
 
         return true;
@@ -198,7 +217,11 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
             throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.") { JsonPath = $"$.{name}" };
         }
 
-        Members.Add(name);
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            Members.Add(name);
+        }
+
         (_section, _index) = (reader.TokenType == JsonTokenType.StartArray ? name : null, 0);
         return true;
     }

@@ -107,11 +107,18 @@ internal sealed class LabelMePicture
 
     private RleMask ToMask(JsonElement shape, string type, double[] p) => type switch
     {
-        "rectangle" => RleMask.FromPolygon(Size, [p[0], p[1], p[2], p[1], p[2], p[3], p[0], p[3]]),
+        "rectangle" => Rectangle(p),
         "circle" => StrokeRasterizer.Rasterize(Size, [new(p[0], p[1])], Math.Sqrt(((p[2] - p[0]) * (p[2] - p[0])) + ((p[3] - p[1]) * (p[3] - p[1])))),
         "mask" => Mask(shape, p),
         _ => RleMask.FromPolygon(Size, p),
     };
+
+    /// <summary>Two opposite corners, or as some tools write it all four.</summary>
+    private RleMask Rectangle(double[] p)
+    {
+        var (x, y) = (p.Where((_, i) => (i & 1) == 0).ToList(), p.Where((_, i) => (i & 1) == 1).ToList());
+        return RleMask.FromPolygon(Size, [x.Min(), y.Min(), x.Max(), y.Min(), x.Max(), y.Max(), x.Min(), y.Max()]);
+    }
 
     /// <summary>A PNG in base 64, to be laid with its corner at the first point.</summary>
     private RleMask Mask(JsonElement shape, double[] points)

@@ -45,7 +45,7 @@ public sealed class YoloFormat : ILabelFormat
             yield return new LabelItem.OfPicture(new(picture, size));
             foreach (var (line, index) in files.ReadText(path).Split('\n').Select((line, index) => (line.Trim(), index)))
             {
-                if (line.Length > 0)
+                if (line.Length > 0 && line[0] != '#')
                 {
                     yield return ReadLine(reading, names, size, line, index, $"{path}, line {index + 1}", number);
                 }
@@ -98,12 +98,14 @@ public sealed class YoloFormat : ILabelFormat
         LabelReading reading, IReadOnlyDictionary<int, string> names, PixelSize? size, string line, int index, string place, int picture)
     {
         var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+
+        // Tables of numbers that were written as one have 3.0 for 3.
+        if (!double.TryParse(fields[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var first) || first != Math.Floor(first) || first > int.MaxValue)
         {
             return reading.Fault(place, $"\"{Shown(fields[0])}\" is no class number.");
         }
 
-        var numbers = new double[fields.Length - 1];
+        var (number, numbers) = ((int)first, new double[fields.Length - 1]);
         for (var i = 0; i < numbers.Length; i++)
         {
             if (!double.TryParse(fields[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !(Math.Abs(numbers[i]) <= 2))
@@ -112,12 +114,13 @@ public sealed class YoloFormat : ILabelFormat
             }
         }
 
-        if (numbers.Length == BoxNumbers)
+        var isBox = numbers.Length == BoxNumbers;
+        if (isBox && !reading.TakeBoxes)
         {
-            return new LabelItem.Skipped(place, "it is a box; segmentation wants an outline");
+            return new LabelItem.Skipped(place, BoxMask.LeftOut);
         }
 
-        if (numbers.Length < 6 || (numbers.Length & 1) == 1)
+        if (!isBox && (numbers.Length < 6 || (numbers.Length & 1) == 1))
         {
             return reading.Fault(place, $"{numbers.Length} numbers after the class make no outline; it takes pairs, at least three.");
         }
@@ -132,8 +135,12 @@ public sealed class YoloFormat : ILabelFormat
             numbers[i] *= (i & 1) == 0 ? known.Width : known.Height;
         }
 
-        return new LabelItem.OfObject(new(picture, names.TryGetValue(number, out var name) ? name : ClassList.Nameless(number), RleMask.FromPolygon(known, numbers), place)
+        // Boxes are the middle, width and height.
+        var box = isBox ? BoxMask.Rounded(numbers[0] - (numbers[2] / 2), numbers[1] - (numbers[3] / 2), numbers[0] + (numbers[2] / 2), numbers[1] + (numbers[3] / 2)) : null;
+        var mask = box is { } filled ? BoxMask.Fill(known, filled) : isBox ? RleMask.Empty(known) : RleMask.FromPolygon(known, numbers);
+        return new LabelItem.OfObject(new(picture, names.TryGetValue(number, out var name) ? name : ClassList.Nameless(number), mask, place)
         {
+            IsBox = isBox,
             Key = string.Create(CultureInfo.InvariantCulture, $"yolo:{index}"),
         });
     }
@@ -147,7 +154,7 @@ public sealed class YoloFormat : ILabelFormat
         var labels = texts.Where(path => LabelFiles.After(path, "labels") is not null).ToList();
         return labels.Count > 0
             ? labels
-            : texts.Where(path => LabelFiles.FileName(path) is not ("classes.txt" or "labelmap.txt" or "train.txt" or "val.txt" or "test.txt"));
+            : texts.Where(path => !LabelFiles.FileName(path).StartsWith("README", StringComparison.OrdinalIgnoreCase) && LabelFiles.FileName(path) is not ("classes.txt" or "labelmap.txt" or "train.txt" or "val.txt" or "test.txt"));
     }
 
     private static bool LooksLikeLabels(ILabelFiles files, string path)

@@ -6,7 +6,8 @@ namespace iSeg.Data.Import.Labels;
 
 /// <param name="Format">A format's id; null finds out.</param>
 /// <param name="SkipBroken">Leave broken objects out and say so, instead of refusing everything.</param>
-public sealed record LabelImportOptions(string? Format = null, bool SkipBroken = false);
+/// <param name="TakeBoxes">Take objects of which there is only a box as filled boxes, instead of leaving them out.</param>
+public sealed record LabelImportOptions(string? Format = null, bool SkipBroken = false, bool TakeBoxes = false);
 
 /// <summary>How far an import or export is.</summary>
 /// <param name="Step">In words: "Reading", "Storing".</param>
@@ -52,6 +53,7 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
             var reading = new LabelReading
             {
                 SkipBroken = options.SkipBroken,
+                TakeBoxes = options.TakeBoxes,
                 SizeOf = path => catalog.Value.Find(path) is { How: not PictureMatch.None } found ? catalog.Value[found.Picture].Size : null,
                 Progress = progress is null ? null : new Relay(bytes => progress.Report(new("Reading", bytes, all))),
             };
@@ -132,6 +134,9 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
                 break;
             case LabelItem.OfObject thing:
                 staged.Add(thing.Thing);
+                break;
+            case LabelItem.Noted noted:
+                staged.Notes.Add(noted.What, noted.Place);
                 break;
             case LabelItem.Skipped skipped:
                 staged.SkippedWhileReading++;

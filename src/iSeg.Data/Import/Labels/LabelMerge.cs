@@ -184,6 +184,12 @@ internal sealed class LabelMerge(ProjectDbContext context, StagedLabels labels, 
             return Skip("it was deleted here since; undo brings it back", thing);
         }
 
+        if (thing.IsBox)
+        {
+            // Whatever became of a box here is better than the box.
+            thing = thing with { Counts = row.Counts };
+        }
+
         var same = row.Counts == thing.Counts && row.CategoryId == category;
         if (same && row.IsCrowd == thing.IsCrowd && (thing.Extra is null || row.Extra == thing.Extra))
         {

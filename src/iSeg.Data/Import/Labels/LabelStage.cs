@@ -9,7 +9,7 @@ internal sealed record StagedPicture(int Number, LabelPicture Label);
 
 /// <summary>An object of the labels; its mask as compressed run lengths of its picture's size.</summary>
 internal sealed record StagedObject(
-    long Number, string Category, PixelSize Size, string Counts, long Area, string Key, long? Id, Guid? ObjectId, bool IsCrowd, string? Extra, string Place);
+    long Number, string Category, PixelSize Size, string Counts, long Area, string Key, long? Id, Guid? ObjectId, bool IsCrowd, string? Extra, string Place, bool IsBox);
 
 /// <summary>
 /// Labels on their way into the store, out of memory and in one order whatever their format: a database in a temporary file, deleted
@@ -33,11 +33,11 @@ internal sealed class LabelStage : IDisposable
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
             CREATE TABLE Pictures (Number INTEGER PRIMARY KEY, Path TEXT NOT NULL, Width INTEGER, Height INTEGER, Id INTEGER, Extra TEXT);
             CREATE TABLE Objects (Number INTEGER PRIMARY KEY, Picture INTEGER NOT NULL, Category TEXT NOT NULL, Width INTEGER, Height INTEGER,
-                Counts TEXT, Area INTEGER, Key TEXT, Id INTEGER, ObjectId TEXT, IsCrowd INTEGER, Extra TEXT, Place TEXT);
+                Counts TEXT, Area INTEGER, Key TEXT, Id INTEGER, ObjectId TEXT, IsCrowd INTEGER, Extra TEXT, Place TEXT, IsBox INTEGER);
             """);
         _transaction = _connection.BeginTransaction();
         _addPicture = Prepare("INSERT INTO Pictures VALUES ($0, $1, $2, $3, $4, $5)", 6);
-        _addObject = Prepare("INSERT INTO Objects VALUES (NULL, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", 12);
+        _addObject = Prepare("INSERT INTO Objects VALUES (NULL, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", 13);
     }
 
     public int Pictures { get; private set; }
@@ -51,7 +51,7 @@ internal sealed class LabelStage : IDisposable
     {
         Objects++;
         var mask = thing.Mask;
-        Run(_addObject, thing.Picture, thing.Category, mask.Width, mask.Height, mask.ToCounts(), mask.Area, thing.Key, thing.Id, thing.ObjectId, thing.IsCrowd, thing.Extra, thing.Place);
+        Run(_addObject, thing.Picture, thing.Category, mask.Width, mask.Height, mask.ToCounts(), mask.Area, thing.Key, thing.Id, thing.ObjectId, thing.IsCrowd, thing.Extra, thing.Place, thing.IsBox);
     }
 
     /// <summary>Nothing more comes; from now on it is read.</summary>
@@ -116,7 +116,8 @@ internal sealed class LabelStage : IDisposable
         reader.IsDBNull(9) ? null : reader.GetGuid(9),
         reader.GetBoolean(10),
         reader.IsDBNull(11) ? null : reader.GetString(11),
-        reader.GetString(12));
+        reader.GetString(12),
+        reader.GetBoolean(13));
 
     private SqliteCommand Prepare(string sql, int parameters)
     {

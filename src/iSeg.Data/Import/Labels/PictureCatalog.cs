@@ -64,9 +64,25 @@ internal sealed class PictureCatalog
         return catalog;
     }
 
+    /// <summary>
+    /// The picture that labels mean: by its path, else by its name. Names may be written as parts of web addresses.
+    /// </summary>
     public MatchedPicture Find(string path)
     {
-        var wanted = Normal(path);
+        var found = FindAs(Normal(path));
+        return found.How == PictureMatch.None && Unescaped(path) is { } plain && FindAs(Normal(plain)) is { How: not PictureMatch.None } other ? other : found;
+    }
+
+    /// <summary>A path with what addresses escape written plainly, and without what follows a question mark; null where that is the same.</summary>
+    private static string? Unescaped(string path)
+    {
+        var end = path.Contains("://", StringComparison.Ordinal) ? path.IndexOf('?', StringComparison.Ordinal) : -1;
+        var plain = Uri.UnescapeDataString(end < 0 ? path : path[..end]);
+        return plain == path ? null : plain;
+    }
+
+    private MatchedPicture FindAs(string wanted)
+    {
         if (_paths.TryGetValue(wanted, out var exact))
         {
             return new(PictureMatch.Path, exact, "");

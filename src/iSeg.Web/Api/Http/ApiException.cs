@@ -42,6 +42,8 @@ internal sealed class ApiException(int status, string message, IReadOnlyDictiona
     {
         ApiException own => own,
         AccessRefusedException refused => new(AccessAnswers.Status(refused.Refusal), refused.Message),
+        _ when StoreFailures.Of(exception) is { Failure: StoreFailure.Full } full => new(StatusCodes.Status507InsufficientStorage, full.Message),
+        _ when StoreFailures.Of(exception) is { Failure: StoreFailure.Busy } busy => new(StatusCodes.Status503ServiceUnavailable, busy.Message),
         // The store finds a name taken when it writes; everything else that it refuses is what was sent.
         StoreRefusedException { InnerException: DbUpdateException } taken => Conflict(taken.Message),
         StoreRefusedException refused => Senseless(refused.Message),

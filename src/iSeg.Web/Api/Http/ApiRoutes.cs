@@ -1,4 +1,5 @@
 using iSeg.Web.Accounts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace iSeg.Web.Api.Http;
 
@@ -16,6 +17,8 @@ internal static class ApiRoutes
         StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError,
     ];
 
+    private static readonly int[] OfChanges = [StatusCodes.Status503ServiceUnavailable, StatusCodes.Status507InsufficientStorage];
+
     /// <summary>Endpoints of one resource below <see cref="Base"/>: each still has to say what right it needs.</summary>
     /// <param name="app">The program.</param>
     /// <param name="path">Below the base, as "/projects/{projectId:int}/imports".</param>
@@ -28,6 +31,17 @@ internal static class ApiRoutes
             group.ProducesProblem(status);
         }
 
+        // Known only when an endpoint has its methods: whatever changes something may find the store's disk full, or the store busy.
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && !methods.HttpMethods.Contains(HttpMethods.Get))
+            {
+                foreach (var status in OfChanges)
+                {
+                    endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
+                }
+            }
+        });
         return group;
     }
 

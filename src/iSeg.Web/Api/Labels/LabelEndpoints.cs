@@ -22,14 +22,14 @@ internal static class LabelEndpoints
             .TakesFile("application/json", "application/zip", "application/octet-stream").OnceByKey().Produces<JobBody>(StatusCodes.Status202Accepted)
             .Says("importLabels", "Take labels in",
                 "The labels are the body: a COCO file as JSON, everything else as a zip archive. `name` is what the file is called; `format` is found out when left out; `preview` "
-                + "gives the report without storing anything; `skipBroken` leaves broken objects out instead of refusing everything. All or nothing, and again does not double: docs/formats.md.");
+                + "gives the report without storing anything; `skipBroken` leaves broken objects out instead of refusing everything; `boxes` takes objects of which there is only a box as filled boxes. All or nothing, and again does not double: docs/formats.md.");
         app.MapApi("/projects/{projectId:int}/exports", "Import and export").MapPost("", ExportAsync).Needs(Right.See)
             .Takes<ExportDraft>().OnceByKey().Produces<JobBody>(StatusCodes.Status202Accepted)
             .Says("exportLabels", "Write labels to a file", "Read back and compared with the store before it can be fetched; the report says what the format could not hold.");
     }
 
     private static async Task<IResult> ImportAsync(
-        int projectId, string? name, string? format, bool? preview, bool? skipBroken, GuardedProjects projects, ImportLimits limits, LabelImporter importer,
+        int projectId, string? name, string? format, bool? preview, bool? skipBroken, bool? boxes, GuardedProjects projects, ImportLimits limits, LabelImporter importer,
         JobQueue jobs, ProjectAccess access, IGrainFactory grains, HttpContext http)
     {
         await projects.RequireAsync(projectId, http.RequestAborted);
@@ -51,7 +51,7 @@ internal static class LabelEndpoints
             throw ApiException.Senseless(broken.Message);
         }
 
-        var options = new LabelImportOptions(format, skipBroken ?? false);
+        var options = new LabelImportOptions(format, skipBroken ?? false, boxes ?? false);
         return jobs.Start(projectId, "import", caller, RunAsync, source.Dispose).Accepted();
 
         async Task<JobOutcome> RunAsync(JobRun run)

@@ -46,8 +46,10 @@ public sealed class CocoCheckerTests
     [InlineData("\"categories\"", "\"classes\"", "missing list", "$.categories")]
     [InlineData("\"licenses\": []", "\"images\": []", "member twice", "$.images")]
     [InlineData("\"licenses\": []", "\"annotations\": {}", "not readable", "$.annotations")]
-    [InlineData("\"id\": 12, \"image_id\"", "\"id\" 12, \"image_id\"", "not readable", "$")]
+    [InlineData("\"id\": 12, \"image_id\"", "\"id\" 12, \"image_id\"", "not readable", "$.annotations[1]")]
     [InlineData("\"dog\"", "\"\\ud800\"", "broken text", "$.categories[1]")]
+    [InlineData("\"area\": 16", "\"area\": NaN", "not readable", "$.annotations[1]")]
+    [InlineData("\"id\": 12,", "\"id\": \"12\",", "bad id", "$.annotations[1].id")]
     public async Task Check_OneFault_IsFoundAtItsPlace(string old, string put, string kind, string path) =>
         (await CheckedFile.CheckAsync(CheckedFile.With(old, put))).Select(finding => (finding.Kind, finding.Path)).ShouldContain((kind, path));
 
@@ -60,6 +62,24 @@ public sealed class CocoCheckerTests
 
         findings.Where(finding => finding.Severity == CocoSeverity.Error).Select(finding => finding.Path).ShouldBe(Enumerable.Range(0, 25).Select(i => $"$.annotations[{i}].image_id"));
     }
+
+    [Fact]
+    public async Task Check_ListThatIsNull_IsMissing() =>
+        (await CheckedFile.CheckAsync("""{"images": [], "categories": [], "annotations": null}""")).ShouldHaveSingleItem().Path.ShouldBe("$.annotations");
+
+    [Theory]
+    [InlineData("{\"images\": [{\"width\": NaN", "NaN is no number in JSON")]
+    [InlineData("{\"images\": [{\"id\": 1,}]}", "which JSON does not have")]
+    [InlineData("{\"images\": [", "cut off")]
+    [InlineData("{\"images\": [{\"width\": -Infinity", "Infinity is no number in JSON")]
+    [InlineData("version https://git-lfs.github.com/spec/v1", "git lfs pull")]
+    [InlineData("PK\u0003\u0004", "zip archive")]
+    public async Task Check_NoJson_SaysWhatItIsAndWhatToDo(string text, string says) =>
+        (await CheckedFile.CheckAsync(text)).ShouldHaveSingleItem().Message.ShouldContain(says);
+
+    [Fact]
+    public async Task Check_CompressedFile_SaysHowToUnpackIt() =>
+        (await CheckedFile.CheckAsync([0x1f, 0x8b, 8, 0, 0])).ShouldHaveSingleItem().Message.ShouldContain("gunzip");
 
     [Theory]
     [InlineData("")]
