@@ -57,29 +57,29 @@ public sealed class InvitationStore(IDbContextFactory<ProjectDbContext> contexts
         return secret;
     }
 
-    /// <summary>The invitation behind a link; null when it is unknown, used, withdrawn or too old.</summary>
+    /// <summary>The invitation behind a link; null when it does not hold, see <see cref="Open"/>.</summary>
     public async Task<Invitation?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         var hash = Secret.Hash(secret);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Open(context, context.Invitations.Where(i => i.SecretHash == hash)).SingleOrDefaultAsync(cancellationToken);
+        return await Shown(context, Open(context).Where(i => i.SecretHash == hash)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>What waits to be accepted in a project, or, with null, for the server alone.</summary>
     public async Task<IReadOnlyList<Invitation>> ListAsync(int? projectId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Open(context, context.Invitations.Where(i => i.ProjectId == projectId)).ToListAsync(cancellationToken);
+        return await Shown(context, Open(context).Where(i => i.ProjectId == projectId)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Uses an invitation up and gives its role. An equal or higher role that somebody already has stays.</summary>
-    /// <exception cref="StoreRefusedException">It is unknown, used, withdrawn or too old.</exception>
+    /// <exception cref="StoreRefusedException">It does not hold, see <see cref="Open"/>.</exception>
     public async Task AcceptAsync(string secret, string accountId, CancellationToken cancellationToken)
     {
         var (hash, now) = (Secret.Hash(secret), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var row = await context.Invitations.SingleOrDefaultAsync(i => i.SecretHash == hash && i.AcceptedAt == null && i.ExpiresAt > now, cancellationToken)
+        var row = await Open(context).SingleOrDefaultAsync(i => i.SecretHash == hash, cancellationToken)
             ?? throw new StoreRefusedException("This invitation was used, withdrawn or is too old. Ask for a new one.");
         (row.AcceptedAt, row.AcceptedBy) = (now, accountId);
         if (row.ProjectId is { } projectId)
@@ -106,15 +106,22 @@ public sealed class InvitationStore(IDbContextFactory<ProjectDbContext> contexts
         return await context.Invitations.Where(i => i.Id == invitationId && i.ProjectId == projectId && i.AcceptedAt == null).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
-    private IQueryable<Invitation> Open(ProjectDbContext context, IQueryable<InvitationRow> invitations)
+    /// <summary>
+    /// What still lets somebody in: not used, not too old, and made by somebody who could make it today. Who lost a role must not come
+    /// back to it by a link that they kept.
+    /// </summary>
+    private IQueryable<InvitationRow> Open(ProjectDbContext context)
     {
         var now = time.GetUtcNow();
-        return
-            from i in invitations
-            where i.AcceptedAt == null && i.ExpiresAt > now
-            join a in context.Accounts on i.CreatedBy equals a.Id
-            orderby i.Id
-            select new Invitation(
-                i.Id, i.ProjectId, context.Projects.Where(p => p.Id == i.ProjectId).Select(p => p.Name).FirstOrDefault(), i.Role, i.Note, a.Name, i.ExpiresAt);
+        return context.Invitations.Where(i => i.AcceptedAt == null && i.ExpiresAt > now
+            && context.Accounts.Any(a => a.Id == i.CreatedBy && !a.Disabled
+                && (a.IsAdmin || context.Memberships.Any(m => m.AccountId == a.Id && m.ProjectId == i.ProjectId && m.Role == ProjectRole.Owner))));
     }
+
+    private static IQueryable<Invitation> Shown(ProjectDbContext context, IQueryable<InvitationRow> invitations) =>
+        from i in invitations
+        join a in context.Accounts on i.CreatedBy equals a.Id
+        orderby i.Id
+        select new Invitation(
+            i.Id, i.ProjectId, context.Projects.Where(p => p.Id == i.ProjectId).Select(p => p.Name).FirstOrDefault(), i.Role, i.Note, a.Name, i.ExpiresAt);
 }

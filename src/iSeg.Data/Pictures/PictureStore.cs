@@ -21,6 +21,13 @@ public sealed class PictureStore(IDbContextFactory<ProjectDbContext> contexts)
         return await Summaries(context, pictures).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Some pictures by their numbers, in no order; those that are not there (any more) or in another project are left out.</summary>
+    public async Task<IReadOnlyList<PictureSummary>> ListAsync(int projectId, IReadOnlyCollection<long> pictureIds, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Summaries(context, context.Pictures.Where(p => p.ProjectId == projectId && pictureIds.Contains(p.Id))).ToListAsync(cancellationToken);
+    }
+
     /// <summary>As <see cref="PageAsync"/>, of those that have open suggestions.</summary>
     internal async Task<IReadOnlyList<PictureSummary>> PageOfSuggestedAsync(int projectId, int skip, int take, CancellationToken cancellationToken)
     {

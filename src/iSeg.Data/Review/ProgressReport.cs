@@ -14,11 +14,12 @@ namespace iSeg.Data.Review;
 public sealed record PersonProgress(string Person, int Edits, int Pictures, int Submitted, int Accepted, int Rejected, int Reviewed);
 
 /// <summary>How far a project is.</summary>
-/// <param name="States">How many pictures are in each state; all states are there.</param>
+/// <param name="Pictures">All of them, in the project's order.</param>
 /// <param name="People">By their number of edits.</param>
-public sealed record ProjectProgress(IReadOnlyDictionary<ReviewState, int> States, IReadOnlyList<PersonProgress> People)
+public sealed record ProjectProgress(IReadOnlyList<PictureReview> Pictures, IReadOnlyList<PersonProgress> People)
 {
-    public int Pictures => States.Values.Sum();
+    /// <summary>How many pictures are in each state; all states are there.</summary>
+    public IReadOnlyDictionary<ReviewState, int> States { get; } = Enum.GetValues<ReviewState>().ToDictionary(s => s, s => Pictures.Count(r => r.State == s));
 }
 
 /// <summary>Counts what was done.</summary>
@@ -26,8 +27,7 @@ public sealed class ProgressReport(IDbContextFactory<ProjectDbContext> contexts,
 {
     public async Task<ProjectProgress> OfAsync(int projectId, CancellationToken cancellationToken)
     {
-        var list = await reviews.ListAsync(projectId, cancellationToken);
-        var states = Enum.GetValues<ReviewState>().ToDictionary(s => s, s => list.Count(r => r.State == s));
+        var pictures = await reviews.ListAsync(projectId, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var edits = await (
             from e in context.Edits
@@ -62,7 +62,7 @@ public sealed class ProgressReport(IDbContextFactory<ProjectDbContext> contexts,
 
         var people = edits.Select(e => e.Person).Concat(events.Select(e => e.Actor)).Distinct();
         var byPerson = edits.ToDictionary(e => e.Person);
-        return new(states,
+        return new(pictures,
         [
             .. people.Select(person => new PersonProgress(
                 person,

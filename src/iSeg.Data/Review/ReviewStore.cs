@@ -40,6 +40,14 @@ public sealed class ReviewStore(IDbContextFactory<ProjectDbContext> contexts, Ti
         return await Reviews(context, context.Pictures.Where(p => p.ProjectId == projectId).OrderBy(p => p.SortKey)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Those pictures of a project that were handed in at least once and not begun anew since, and where they stand.</summary>
+    public async Task<IReadOnlyDictionary<long, ReviewState>> HandedInAsync(int projectId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Reviews.Where(r => r.ProjectId == projectId && r.State >= ReviewState.InReview)
+            .ToDictionaryAsync(r => r.PictureId, r => r.State, cancellationToken);
+    }
+
     /// <summary>What happened to a picture, oldest first.</summary>
     public async Task<IReadOnlyList<ReviewEvent>> EventsAsync(long pictureId, CancellationToken cancellationToken)
     {
@@ -49,18 +57,28 @@ public sealed class ReviewStore(IDbContextFactory<ProjectDbContext> contexts, Ti
     }
 
     /// <summary>Does something to a picture's state, all or nothing.</summary>
-    /// <param name="pictureId">The picture.</param>
+    /// <param name="seen">The picture as it was when it was decided that the actor may do this.</param>
     /// <param name="action">What.</param>
     /// <param name="actor">Who, as in the correction log.</param>
     /// <param name="text">For a rejection the reason, 1 to <see cref="MaxText"/> characters; for an assignment the account, null for nobody.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StoreRefusedException">The picture is gone, the state does not allow it, or the reason is missing or too long.</exception>
-    public async Task<PictureReview> ActAsync(long pictureId, ReviewAction action, string actor, string? text, CancellationToken cancellationToken)
+    /// <exception cref="StoreRefusedException">
+    /// The picture is gone, somebody else has changed it since, the state does not allow it, or the reason is missing or too long.
+    /// </exception>
+    public async Task<PictureReview> ActAsync(PictureReview seen, ReviewAction action, string actor, string? text, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(seen);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var now = await Reviews(context, context.Pictures.Where(p => p.Id == pictureId)).SingleOrDefaultAsync(cancellationToken)
+        var now = await Reviews(context, context.Pictures.Where(p => p.Id == seen.PictureId)).SingleOrDefaultAsync(cancellationToken)
             ?? throw new StoreRefusedException("The picture is not there any more.");
+
+        // Rights depend on these; what was allowed on one picture must not be done to another.
+        if ((now.State, now.Assignee, now.SubmittedBy) != (seen.State, seen.Assignee, seen.SubmittedBy))
+        {
+            throw new StoreRefusedException("Somebody else was quicker: look again.");
+        }
+
         var next = ReviewRules.After(now, action, actor, text);
         await WriteAsync(context, next, action, actor, action is ReviewAction.Reject or ReviewAction.Assign ? text?.Trim() : null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -91,21 +109,49 @@ public sealed class ReviewStore(IDbContextFactory<ProjectDbContext> contexts, Ti
             ?? open.Find(r => r.Assignee is null);
         if (next is { Assignee: null })
         {
-            await WriteAsync(context, next with { Assignee = person, ChangedAt = time.GetUtcNow() }, ReviewAction.Assign, person, person, cancellationToken);
+            await WriteAsync(context, next with { Assignee = person }, ReviewAction.Assign, person, person, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         return next?.PictureId;
     }
 
-    /// <summary>The picture that has waited longest for a review by somebody else than who handed it in; null when none waits.</summary>
-    public async Task<long?> NextToReviewAsync(int projectId, string reviewer, long? except, CancellationToken cancellationToken)
+    /// <summary>
+    /// The picture to review next: the one that has waited longest, or what comes after a given one and, after the last, the first again.
+    /// Null when no other waits.
+    /// </summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="reviewer">For whom.</param>
+    /// <param name="own">Whether they review what they handed in themselves as well, after everything else.</param>
+    /// <param name="after">The picture that they leave, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<long?> NextToReviewAsync(int projectId, string reviewer, bool own, long? after, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Reviews
-            .Where(r => r.ProjectId == projectId && r.State == ReviewState.InReview && r.SubmittedBy != reviewer && r.PictureId != except)
-            .OrderBy(r => r.ChangedAt).Select(r => (long?)r.PictureId).FirstOrDefaultAsync(cancellationToken);
+        var waiting = await context.Reviews
+            .Where(r => r.ProjectId == projectId && (r.PictureId == after || (r.State == ReviewState.InReview && (own || r.SubmittedBy != reviewer))))
+            .Select(r => new
+            {
+                r.PictureId,
+                IsOwn = r.SubmittedBy == reviewer,
+                // A picture that was just decided keeps the place that it had in the queue.
+                Since = r.State == ReviewState.InReview ? r.ChangedAt
+                    : context.ReviewEvents.Where(e => e.PictureId == r.PictureId && e.Action == ReviewAction.Submit).Max(e => (DateTimeOffset?)e.At) ?? r.ChangedAt,
+            })
+            .OrderBy(r => r.IsOwn).ThenBy(r => r.Since).ThenBy(r => r.PictureId).Select(r => r.PictureId).ToListAsync(cancellationToken);
+        var here = after is { } left ? waiting.IndexOf(left) : -1;
+        return waiting.Skip(here + 1).Concat(waiting.Take(Math.Max(0, here))).Select(id => (long?)id).FirstOrDefault();
     }
+
+    /// <summary>The last revision of a picture's log; 0 before its first edit, or when there is no such picture.</summary>
+    public async Task<long> LastRevisionAsync(long pictureId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await LastRevisionAsync(context, pictureId, cancellationToken);
+    }
+
+    private static async Task<long> LastRevisionAsync(ProjectDbContext context, long pictureId, CancellationToken cancellationToken) =>
+        await context.Edits.Where(e => e.PictureId == pictureId).MaxAsync(e => (long?)e.Revision, cancellationToken) ?? 0;
 
     internal static IQueryable<PictureReview> Reviews(ProjectDbContext context, IQueryable<PictureRow> pictures) =>
         from p in pictures
@@ -139,7 +185,7 @@ public sealed class ReviewStore(IDbContextFactory<ProjectDbContext> contexts, Ti
             Action = action,
             State = next.State,
             Text = text,
-            Revision = await context.Edits.Where(e => e.PictureId == next.PictureId).MaxAsync(e => (long?)e.Revision, cancellationToken) ?? 0,
+            Revision = await LastRevisionAsync(context, next.PictureId, cancellationToken),
         });
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -13,6 +13,9 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
     // Two first visitors at once must not both become the owner.
     private readonly SemaphoreSlim _first = new(1);
 
+    // What counts failures reads, looks at the password and writes; two at once must not count as one. Addresses share these.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     /// <summary>Makes the server's owner.</summary>
     /// <exception cref="StoreRefusedException">There is an account already, or the fields are not allowed; says why.</exception>
     public async Task<AccountRow> CreateOwnerAsync(string name, string email, string password, CancellationToken cancellationToken)
@@ -58,25 +61,35 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
         return account;
     }
 
-    public void Dispose() => _first.Dispose();
+    /// <summary>Takes an account back that was just made, of somebody who could not be let in after all; it has done nothing yet.</summary>
+    public Task TakeBackAsync(string accountId) => ChangeAsync(accountId, async (users, account) => Require(await users.DeleteAsync(account)));
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        foreach (var turn in _turns)
+        {
+            turn.Dispose();
+        }
+    }
 
     /// <summary>Changes one's own password; ends all other logins.</summary>
     /// <exception cref="StoreRefusedException">The old one is wrong, or the new one too short.</exception>
     public async Task<AccountRow> ChangePasswordAsync(string accountId, string old, string @new)
     {
         AccountRow? changed = null;
-        await UseAsync(async users =>
+        await ChangeAsync(accountId, async (users, account) =>
         {
-            changed = await FindAsync(users, accountId);
-            if (await users.IsLockedOutAsync(changed))
+            changed = account;
+            if (await users.IsLockedOutAsync(account))
             {
                 throw new StoreRefusedException("Too many failures; the account is locked for five minutes.");
             }
 
-            var result = await users.ChangePasswordAsync(changed, old, @new);
+            var result = await users.ChangePasswordAsync(account, old, @new);
             if (result.Errors.Any(e => e.Code == "PasswordMismatch"))
             {
-                await users.AccessFailedAsync(changed);
+                await users.AccessFailedAsync(account);
             }
 
             Require(result);
@@ -86,9 +99,14 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
 
     /// <summary>Gives somebody who forgot theirs a new password; ends all logins.</summary>
     /// <exception cref="StoreRefusedException">It is too short, or the account is gone.</exception>
-    public Task SetPasswordAsync(string accountId, string password) => UseAsync(async users =>
+    public Task SetPasswordAsync(string accountId, string password) => ChangeAsync(accountId, async (users, account) =>
     {
-        var account = await FindAsync(users, accountId);
+        // Before the old one is gone: a refused new one must not leave an account with none.
+        foreach (var validator in users.PasswordValidators)
+        {
+            Require(await validator.ValidateAsync(users, account, password));
+        }
+
         if (account.PasswordHash is not null)
         {
             Require(await users.RemovePasswordAsync(account));
@@ -99,18 +117,17 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
     });
 
     /// <summary>Ends every login of an account, in all browsers, at once.</summary>
-    public Task EndLoginsAsync(string accountId) => UseAsync(async users => Require(await users.UpdateSecurityStampAsync(await FindAsync(users, accountId))));
+    public Task EndLoginsAsync(string accountId) => ChangeAsync(accountId, async (users, account) => Require(await users.UpdateSecurityStampAsync(account)));
 
     /// <summary>Lets somebody in no more, or again; what they did stays.</summary>
     /// <exception cref="StoreRefusedException">It would lock the last owner of the server out.</exception>
-    public Task SetDisabledAsync(string accountId, bool disabled) => UseAsync(async users =>
+    public Task SetDisabledAsync(string accountId, bool disabled) => ChangeAsync(accountId, async (users, account) =>
     {
         if (disabled && (await directory.GetAsync()).Accounts.Values.All(a => a.Id == accountId || !a.IsAdmin || a.Disabled))
         {
             throw new StoreRefusedException("This is the server's only owner; nobody could let them in again.");
         }
 
-        var account = await FindAsync(users, accountId);
         account.Disabled = disabled;
         Require(await users.UpdateSecurityStampAsync(account));
     });
@@ -119,29 +136,27 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
     public async Task<AccountRow?> FindLoginAsync(string provider, string key)
     {
         AccountRow? found = null;
-        await UseAsync(async users => found = await users.FindByLoginAsync(provider, key));
+        await UseAsync(async users => found = await users.FindByLoginAsync(provider, key), changes: false);
         return found;
     }
 
     /// <summary>Lets a provider's person in as this account from now on.</summary>
-    public Task LinkAsync(string accountId, UserLoginInfo login) => UseAsync(async users => Require(await users.AddLoginAsync(await FindAsync(users, accountId), login)));
+    public Task LinkAsync(string accountId, UserLoginInfo login) => ChangeAsync(accountId, async (users, account) => Require(await users.AddLoginAsync(account, login)));
 
     /// <summary>Checks a password, counting failures: five in a row lock the account for five minutes. Null when it is wrong or locked.</summary>
     public async Task<AccountRow?> CheckAsync(string email, string password)
     {
         AccountRow? found = null;
-        await UseAsync(async users =>
-        {
-            var account = await users.FindByEmailAsync((email ?? "").Trim());
-            if (account is null || account.PasswordHash is null)
-            {
-                // As much work as for an account that is there, so that the time does not tell which addresses have one.
-                users.PasswordHasher.HashPassword(new() { Name = "" }, password);
-                return;
-            }
+        var address = (email ?? "").Trim();
 
-            if (await users.IsLockedOutAsync(account))
+        // Failures are counted in the store; who has which rights stays as it is, whatever strangers try.
+        await InTurnAsync(address, changes: false, async users =>
+        {
+            var account = await users.FindByEmailAsync(address);
+            if (account?.PasswordHash is null || await users.IsLockedOutAsync(account))
             {
+                // As much work as for an account that could be let in, so that the time does not tell which addresses have one.
+                users.PasswordHasher.HashPassword(new() { Name = "" }, password);
                 return;
             }
 
@@ -181,7 +196,28 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
         }
     }
 
-    private async Task UseAsync(Func<UserManager<AccountRow>, Task> work)
+    /// <summary>Changes one account, after whatever else is being done to it.</summary>
+    private async Task ChangeAsync(string accountId, Func<UserManager<AccountRow>, AccountRow, Task> work) =>
+        await InTurnAsync(
+            (await directory.GetAsync()).Accounts.GetValueOrDefault(accountId)?.Email ?? accountId, changes: true, async users => await work(users, await FindAsync(users, accountId)));
+
+    private async Task InTurnAsync(string address, bool changes, Func<UserManager<AccountRow>, Task> work)
+    {
+        var turn = _turns[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(address) % _turns.Length];
+        await turn.WaitAsync();
+        try
+        {
+            await UseAsync(work, changes);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <param name="work">What to do.</param>
+    /// <param name="changes">Whether it may change what <see cref="AccessDirectory"/> keeps; it is read anew then.</param>
+    private async Task UseAsync(Func<UserManager<AccountRow>, Task> work, bool changes = true)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
@@ -190,7 +226,10 @@ public sealed class AccountManager(IServiceScopeFactory scopes, AccessDirectory 
         }
         finally
         {
-            directory.Changed();
+            if (changes)
+            {
+                directory.Changed();
+            }
         }
     }
 }

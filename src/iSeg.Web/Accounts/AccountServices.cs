@@ -25,6 +25,7 @@ internal static class AccountServices
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<AccountManager>();
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<SetupCode>();
         services.AddScoped<CallerContext>();
         services.AddScoped<CallerCheck>();

@@ -13,7 +13,7 @@ public sealed class CallerCheck(CallerContext caller, ProjectAccess access)
     /// <exception cref="AccessRefusedException">The caller may not, or there is no such picture.</exception>
     public ValueTask<int> RequirePictureAsync(long pictureId, Right right) => access.RequirePictureAsync(Caller, pictureId, right);
 
-    /// <summary>Whether a picture was not deleted; says nothing about who may see it.</summary>
+    /// <summary>Whether there is such a picture, or was one since the server started; says nothing about who may see it.</summary>
     public async ValueTask<bool> IsThereAsync(long pictureId) => await access.IsThereAsync(pictureId);
 
     public ValueTask<bool> IsSignedInAsync() => access.IsSignedInAsync(Caller);

@@ -17,6 +17,9 @@ internal static class LoginLimits
     /// <summary>Uploads of one caller at the same time; each may be a large file, and waits on the server's disk until it is read.</summary>
     public const int Uploads = 8;
 
+    /// <summary>On endpoints that take a picture file, or many, as their body.</summary>
+    private sealed class UploadMark;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UploadPause = TimeSpan.FromSeconds(5);
 
@@ -28,20 +31,26 @@ internal static class LoginLimits
             PartitionedRateLimiter.Create<HttpContext, string>(TriesOf), PartitionedRateLimiter.Create<HttpContext, string>(UploadsOf));
     });
 
+    /// <summary>Holds the endpoint to <see cref="Uploads"/> at the same time.</summary>
+    public static TBuilder CountsAsUpload<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new UploadMark());
+
     private static Task AnswerAsync(OnRejectedContext rejected)
     {
+        // Of the three kinds of limits only a token's says when there is room again; after all of a window there is for certain.
         var http = rejected.HttpContext;
-        var isUpload = IsUpload(http.Request);
-
-        // A window says nothing about itself; after all of it there is room for certain.
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : isUpload ? UploadPause : Window;
+        var isToken = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known);
+        var isUpload = !isToken && IsUpload(http);
+        var wait = isToken ? known : isUpload ? UploadPause : Window;
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return PlainAnswers.WriteAsync(
             http,
             StatusCodes.Status429TooManyRequests,
-            isUpload ? "Too many uploads at once" : "Too many tries",
-            $"{(isUpload ? $"At most {Uploads} files are taken from you at the same time." : "There were too many tries from your address.")} Wait {seconds} seconds and try again.",
+            isToken ? "Too many requests" : isUpload ? "Too many uploads at once" : "Too many tries",
+            (isToken ? $"Your tokens asked for more than {TokenRequests} things a minute."
+                : isUpload ? $"At most {Uploads} files are taken from you at the same time."
+                : "There were too many tries from your address.") + $" Wait {seconds} seconds and try again.",
             (http.Request.Path + http.Request.QueryString, "Try again"));
     }
 
@@ -62,15 +71,16 @@ internal static class LoginLimits
                 _ => new() { TokenLimit = TokenRequests, TokensPerPeriod = TokenRequests / 60, ReplenishmentPeriod = TimeSpan.FromSeconds(1) });
     }
 
-    private static RateLimitPartition<string> UploadsOf(HttpContext http) => IsUpload(http.Request) && Caller.From(http.User) is { IsNobody: false } caller
-        ? RateLimitPartition.GetConcurrencyLimiter($"uploads {caller.Id}", _ => new() { PermitLimit = Uploads })
+    private static RateLimitPartition<string> UploadsOf(HttpContext http) => IsUpload(http)
+        ? RateLimitPartition.GetConcurrencyLimiter($"uploads {Caller.From(http.User).Id}", _ => new() { PermitLimit = Uploads })
         : RateLimitPartition.GetNoLimiter("no upload");
 
     private static RateLimitPartition<string> Sliding(string key) =>
         RateLimitPartition.GetSlidingWindowLimiter(key, _ => new() { PermitLimit = Tries, Window = Window, SegmentsPerWindow = 6 });
 
-    private static bool IsUpload(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments("/api/projects") || request.Path.StartsWithSegments("/api/v1/projects")) && request.Path.Value!.EndsWith("/pictures", StringComparison.OrdinalIgnoreCase);
+    /// <summary>By the endpoint, not by the address, which can be written in more than one way. Whoever is nobody is sent away before sending much.</summary>
+    private static bool IsUpload(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<UploadMark>() is not null && !Caller.From(http.User).IsNobody;
 
     private static bool TriesASecret(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/account")) || request.Path.StartsWithSegments("/account/join");

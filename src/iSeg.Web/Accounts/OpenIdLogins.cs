@@ -67,7 +67,7 @@ internal static class OpenIdLogins
     private static async Task<IResult> AskAsync(
         string? returnUrl, string? invitation, SetupCode setup, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OpenIdOptions> logger, CancellationToken cancellationToken)
     {
-        if (await setup.IsOpenAsync(cancellationToken))
+        if (await setup.IsOpenAsync())
         {
             // The first account owns the server; it must not be whoever the provider happens to know.
             return TypedResults.LocalRedirect("/account/setup");
@@ -89,7 +89,7 @@ internal static class OpenIdLogins
     }
 
     private static async Task<IResult> DoneAsync(
-        HttpContext http, AccountManager accounts, InvitationStore invitations, AccessDirectory directory, AccountOptions options, CancellationToken cancellationToken)
+        HttpContext http, AccountManager accounts, InvitationStore invitations, Arrivals arrivals, AccountOptions options, CancellationToken cancellationToken)
     {
         var answer = await http.AuthenticateAsync(AnswerScheme);
         if (answer.Principal?.FindFirstValue("sub") is not { Length: > 0 } subject)
@@ -99,30 +99,42 @@ internal static class OpenIdLogins
 
         await http.SignOutAsync(AnswerScheme);
         var invitation = answer.Properties?.Items.TryGetValue(Invitation, out var secret) == true ? secret : null;
-        try
+        var invited = invitation is { Length: > 0 } && await invitations.FindAsync(invitation, cancellationToken) is not null;
+        var account = await accounts.FindLoginAsync(Provider, subject);
+        var isNew = account is null && (invited || options.OpenId!.Admit);
+        if (isNew)
         {
-            var invited = invitation is { Length: > 0 } && await invitations.FindAsync(invitation, cancellationToken) is not null;
-            var account = await accounts.FindLoginAsync(Provider, subject)
-                ?? (invited || options.OpenId!.Admit ? await MakeAsync(accounts, answer.Principal, subject) : null);
-            if (account is null or { Disabled: true })
+            try
             {
-                return TypedResults.LocalRedirect($"/account/login?problem={(account is null ? "unknown" : "locked")}");
+                account = await MakeAsync(accounts, answer.Principal, subject);
             }
-
-            if (invited)
+            catch (StoreRefusedException)
             {
-                await invitations.AcceptAsync(invitation!, account.Id, cancellationToken);
-                directory.Changed();
+                // An address that has an account with a password: whoever owns that signs in with it; a provider's word is not enough.
+                return TypedResults.LocalRedirect("/account/login?problem=taken");
             }
-
-            await http.SignInAsync(AccountServices.LoginScheme, AccountManager.Principal(account), new() { IsPersistent = true });
-            return TypedResults.LocalRedirect(LocalAddress.Of(answer.Properties?.Items.TryGetValue(Return, out var back) == true ? back : null));
         }
-        catch (StoreRefusedException)
+
+        if (account is null or { Disabled: true })
         {
-            // An address that has an account with a password: whoever owns that signs in with it; a provider's word is not enough.
-            return TypedResults.LocalRedirect("/account/login?problem=taken");
+            return TypedResults.LocalRedirect($"/account/login?problem={(account is null ? "unknown" : "locked")}");
         }
+
+        if (invited)
+        {
+            try
+            {
+                await (isNew ? arrivals.AcceptNewAsync(invitation!, account) : arrivals.AcceptAsync(invitation!, account.Id));
+            }
+            catch (StoreRefusedException)
+            {
+                // It held a moment ago, so somebody else was quicker.
+                return TypedResults.LocalRedirect("/account/login?problem=invitation");
+            }
+        }
+
+        await http.SignInAsync(AccountServices.LoginScheme, AccountManager.Principal(account), new() { IsPersistent = true });
+        return TypedResults.LocalRedirect(LocalAddress.Of(answer.Properties?.Items.TryGetValue(Return, out var back) == true ? back : null));
     }
 
     private static async Task<AccountRow> MakeAsync(AccountManager accounts, ClaimsPrincipal person, string subject)

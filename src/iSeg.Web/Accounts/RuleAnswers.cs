@@ -1,4 +1,5 @@
 using iSeg.Web.Api.Documents;
+using iSeg.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -39,5 +40,6 @@ internal sealed class RuleAnswers : IAuthorizationMiddlewareResultHandler
 
     /// <summary>Whoever asks here would not know what to do with a login page.</summary>
     private static bool IsForPrograms(HttpRequest request) =>
-        (request.Path.StartsWithSegments("/api") && !TryPage.Is(request.Path)) || request.Path.StartsWithSegments("/_blazor") || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+        (request.Path.StartsWithSegments("/api") && !TryPage.Is(request.Path)) || request.Path.StartsWithSegments("/_blazor")
+        || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || PlainAnswers.IsPerson(request));
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using iSeg.Data.Accounts;
 
 namespace iSeg.Web.Accounts;
 
@@ -9,12 +8,12 @@ namespace iSeg.Web.Accounts;
 /// Who may make the first account: whoever sits at this machine, or knows the code that the server printed when it started. The code is
 /// in memory only and is of no use once there is an account.
 /// </summary>
-public sealed class SetupCode(MemberStore members)
+public sealed class SetupCode(AccessDirectory directory)
 {
     /// <summary>Twelve characters in groups of four, of an alphabet that cannot be misread: 60 bits.</summary>
     public string Code { get; } = string.Join('-', RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 12).Chunk(4).Select(part => new string(part)));
 
-    public async Task<bool> IsOpenAsync(CancellationToken cancellationToken) => (await members.AccountsAsync(cancellationToken)).Count == 0;
+    public async ValueTask<bool> IsOpenAsync() => (await directory.GetAsync()).Accounts.Count == 0;
 
     /// <summary>Whether the request comes from this machine, and not through a proxy on it.</summary>
     public static bool IsFromHere(HttpContext http) =>

@@ -45,7 +45,7 @@ internal static class Start
     private static async Task TellAsync(WebApplication app, AccountOptions options)
     {
         var setup = app.Services.GetRequiredService<SetupCode>();
-        var isEmpty = await setup.IsOpenAsync(app.Lifetime.ApplicationStopping);
+        var isEmpty = await setup.IsOpenAsync();
         if (!options.IsTeam)
         {
             if (!isEmpty)

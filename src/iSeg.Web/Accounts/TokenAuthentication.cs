@@ -43,7 +43,4 @@ internal sealed class TokenAuthentication(
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"iSeg\"";
         return AccessAnswers.WriteAsync(Context, AccessRefusal.SignIn, "The token is unknown, revoked or too old. Make a new one on the page of your account.");
     }
-
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        AccessAnswers.WriteAsync(Context, AccessRefusal.Forbidden, "This token may not do that.");
 }

@@ -19,7 +19,7 @@ internal static class UploadEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static void MapUploads(this WebApplication app) =>
-        app.MapPost("/api/projects/{projectId:int}/pictures", UploadAsync).DisableAntiforgery().Needs(Right.Manage);
+        app.MapPost("/api/projects/{projectId:int}/pictures", UploadAsync).DisableAntiforgery().Needs(Right.Manage).CountsAsUpload();
 
     private static async Task UploadAsync(int projectId, HttpContext http, ProjectStore projects, PictureImporter importer, ILogger<PictureImporter> logger)
     {

@@ -12,6 +12,10 @@ public sealed class GuardedPictures(PictureStore store, IGrainFactory grains, En
     public async Task<IReadOnlyList<PictureSummary>> PageAsync(int projectId, int skip, int take, CancellationToken cancellationToken) =>
         await check.MayAsync(projectId, Right.See) ? await store.PageAsync(projectId, skip, take, cancellationToken) : [];
 
+    /// <summary>Some pictures of a project by their numbers, in no order; none when the caller has no part in it.</summary>
+    public async Task<IReadOnlyList<PictureSummary>> ListAsync(int projectId, IReadOnlyCollection<long> pictureIds, CancellationToken cancellationToken) =>
+        await check.MayAsync(projectId, Right.See) ? await store.ListAsync(projectId, pictureIds, cancellationToken) : [];
+
     /// <summary>Null when there is no such picture, or the caller has no part in its project.</summary>
     public async Task<PictureSummary?> FindAsync(long pictureId, CancellationToken cancellationToken) =>
         await store.FindAsync(pictureId, cancellationToken) is { } picture && await check.MayAsync(picture.ProjectId, Right.See) ? picture : null;

@@ -36,14 +36,19 @@ internal sealed class SampleProject(ProjectStore projects, CategoryStore categor
 
     private async Task<int> FindOrMakeAsync(CancellationToken cancellationToken)
     {
-        if (await projects.FindAsync(Name, cancellationToken) is { Pictures: > 0 } existing)
+        var existing = await projects.FindAsync(Name, cancellationToken);
+        if (existing is not null && !await check.MayAsync(existing.Id, existing.Pictures > 0 ? Right.See : Right.Manage))
         {
-            await check.RequireAsync(existing.Id, Right.See);
+            // Names are taken once on a server, so this tells nothing that making a project of that name would not.
+            throw new AccessRefusedException(AccessRefusal.Forbidden, $"Somebody else has made a project called '{Name}' already. Ask an owner to invite you to it, or make a project of another name.");
+        }
+
+        if (existing is { Pictures: > 0 })
+        {
             return existing.Id;
         }
 
-        var project = await projects.FindAsync(Name, cancellationToken) ?? await guarded.CreateAsync(Name, cancellationToken);
-        await check.RequireAsync(project.Id, Right.Manage);
+        var project = existing ?? await guarded.CreateAsync(Name, cancellationToken);
         var scenes = DrawnScenes.All(DrawnScenes.DefaultSize);
         await NameCategoriesAsync(project.Id, [.. scenes.SelectMany(s => s.Objects).Select(o => o.Category).Distinct()], cancellationToken);
         foreach (var scene in scenes)

@@ -13,7 +13,7 @@ namespace iSeg.Web.Review;
 /// <see cref="StoreRefusedException"/> what the state does not allow.
 /// </summary>
 public sealed class GuardedReviews(
-    ReviewStore reviews, CommentStore comments, EditJournal journal, AccessDirectory directory, ProjectAccess access, CallerCheck check, ReviewNotices notices)
+    ReviewStore reviews, CommentStore comments, EditJournal journal, ProjectAccess access, CallerCheck check, ReviewNotices notices)
 {
     public async Task<PictureReview?> FindAsync(long pictureId, CancellationToken cancellationToken)
     {
@@ -21,11 +21,11 @@ public sealed class GuardedReviews(
         return await reviews.FindAsync(pictureId, cancellationToken);
     }
 
-    /// <summary>All pictures of a project, in its order.</summary>
-    public async Task<IReadOnlyList<PictureReview>> ListAsync(int projectId, CancellationToken cancellationToken)
+    /// <summary>Those pictures of a project that were handed in at least once and not begun anew since, and where they stand.</summary>
+    public async Task<IReadOnlyDictionary<long, ReviewState>> HandedInAsync(int projectId, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.See);
-        return await reviews.ListAsync(projectId, cancellationToken);
+        return await reviews.HandedInAsync(projectId, cancellationToken);
     }
 
     public async Task<IReadOnlyList<ReviewEvent>> EventsAsync(long pictureId, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class GuardedReviews(
             throw new StoreRefusedException("You handed this picture in yourself; somebody else has to accept it.");
         }
 
-        var next = await reviews.ActAsync(pictureId, action, check.Caller.Id, reason, cancellationToken);
+        var next = await reviews.ActAsync(now, action, check.Caller.Id, reason, cancellationToken);
         notices.Tell(pictureId);
         return next;
     }
@@ -100,7 +100,7 @@ public sealed class GuardedReviews(
             throw new StoreRefusedException("Pictures are given to people who may annotate in this project.");
         }
 
-        var next = await reviews.ActAsync(pictureId, ReviewAction.Assign, me, assignee, cancellationToken);
+        var next = await reviews.ActAsync(now, ReviewAction.Assign, me, assignee, cancellationToken);
         notices.Tell(pictureId);
         return next;
     }
@@ -133,18 +133,29 @@ public sealed class GuardedReviews(
     public async Task<long?> TakeNextAsync(int projectId, long? except, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Annotate);
-        return await reviews.TakeNextAsync(projectId, check.Caller.Id, except, cancellationToken);
+        var next = await reviews.TakeNextAsync(projectId, check.Caller.Id, except, cancellationToken);
+        if (next is { } taken)
+        {
+            notices.Tell(taken);
+        }
+
+        return next;
     }
 
-    /// <summary>The next picture for the caller to review; null when none waits.</summary>
-    public async Task<long?> NextToReviewAsync(int projectId, long? except, CancellationToken cancellationToken)
+    /// <summary>The next picture for the caller to review, after the one that they leave; null when no other waits.</summary>
+    public async Task<long?> NextToReviewAsync(int projectId, long? after, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Review);
 
         // An owner who works alone reviews what they handed in themselves.
-        var mayOwn = await check.MayAsync(projectId, Right.Manage);
-        return await reviews.NextToReviewAsync(projectId, check.Caller.Id, except, cancellationToken)
-            ?? (mayOwn ? await reviews.NextToReviewAsync(projectId, "", except, cancellationToken) : null);
+        return await reviews.NextToReviewAsync(projectId, check.Caller.Id, await check.MayAsync(projectId, Right.Manage), after, cancellationToken);
+    }
+
+    /// <summary>The last revision of a picture's log; 0 before its first edit.</summary>
+    public async Task<long> LastRevisionAsync(long pictureId, CancellationToken cancellationToken)
+    {
+        await check.RequirePictureAsync(pictureId, Right.See);
+        return await reviews.LastRevisionAsync(pictureId, cancellationToken);
     }
 
     /// <summary>Before, after and who; also the picture's size and last revision.</summary>
@@ -159,8 +170,6 @@ public sealed class GuardedReviews(
         var last = picture.Edits.Count > 0 ? picture.Edits[^1].Revision : 0;
         return (picture.Size, last, ReviewDiff.Between(new PictureHistory(picture.Size), picture.Edits, from, Math.Min(to ?? last, last)));
     }
-
-    public ValueTask<string> NameAsync(string person) => directory.NameAsync(person);
 
     private static Right RightFor(ReviewAction action, PictureReview review) => action switch
     {

@@ -18,10 +18,11 @@ public sealed partial class PictureReviewPage
     private static readonly (OverlayView View, string Text, string Key)[] Views =
         [(OverlayView.Difference, "Difference", "D"), (OverlayView.Before, "Before", "B"), (OverlayView.After, "After", "F")];
 
-    private readonly Dictionary<string, string> _names = [];
+    private AccessDirectory.Snapshot _names = null!;
     private Opened? _open;
-    private IReadOnlyList<ObjectDiff> _objects = [];
+    private IReadOnlyList<Row> _objects = [];
     private IReadOnlyList<ReviewComment> _comments = [];
+    private IReadOnlyList<(ReviewComment Comment, int Number)> _pins = [];
     private IReadOnlyList<ReviewEvent> _events = [];
     private IReadOnlyList<(long Revision, string Text)> _moments = [];
     private IReadOnlyList<Member> _members = [];
@@ -45,6 +46,9 @@ public sealed partial class PictureReviewPage
     private string? _error;
 
     private sealed record Opened(ProjectSummary Project, PictureSummary Picture, PictureReview Review, IReadOnlyList<Category> Categories);
+
+    /// <summary>What the table says of an object; worked out once, because the page is drawn anew at every key.</summary>
+    private sealed record Row(ObjectDiff Thing, long Before, long After, double Iou);
 
     [Parameter]
     public int ProjectId { get; set; }
@@ -71,13 +75,13 @@ public sealed partial class PictureReviewPage
     public required CallerCheck Check { get; set; }
 
     [Inject]
+    public required AccessDirectory Directory { get; set; }
+
+    [Inject]
     public required ReviewNotices Notices { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
-
-    private IReadOnlyList<(ReviewComment Comment, int Number)> Pins =>
-        [.. _comments.Where(c => c.Place is not null).Select((comment, index) => (comment, index + 1))];
 
     public void Dispose() => _subscription?.Dispose();
 
@@ -87,8 +91,12 @@ public sealed partial class PictureReviewPage
         {
             _ = InvokeAsync(async () =>
             {
-                await TryAsync(ReloadAsync);
-                StateHasChanged();
+                // Before it is open it is about to be read anyway.
+                if (_open is not null)
+                {
+                    await TryAsync(ReloadAsync);
+                    StateHasChanged();
+                }
             });
         }
     });
@@ -100,7 +108,7 @@ public sealed partial class PictureReviewPage
             return;
         }
 
-        (_open, _only, _pinned, _chosen, _rejecting, _reason, _text, _error) = (null, null, null, null, false, "", "", null);
+        (_open, _only, _pinned, _chosen, _rejecting, _reason, _text, _error, _from, _to) = (null, null, null, null, false, "", "", null, 0, 0);
         var project = await Projects.FindAsync(ProjectId, default);
         var picture = await Pictures.FindAsync(PictureId, default);
         if (project is null || picture is null || picture.ProjectId != ProjectId)
@@ -112,6 +120,7 @@ public sealed partial class PictureReviewPage
         _mayComment = await Check.MayAsync(ProjectId, Right.Annotate);
         _mayReview = await Check.MayAsync(ProjectId, Right.Review);
         _members = [.. (await Guests.MembersAsync(ProjectId, default)).Where(m => m.Role >= ProjectRole.Annotator)];
+        _names = await Directory.GetAsync();
         _open = new(project, picture, (await Reviews.FindAsync(PictureId, default))!, await Categories.ListAsync(ProjectId, default));
         await ReloadAsync();
         (_from, _to) = (Earlier(), _moments[^1].Revision);
@@ -141,25 +150,28 @@ public sealed partial class PictureReviewPage
 
         _open = _open! with { Review = review };
         _possible = await Reviews.PossibleAsync(ProjectId, review);
+        _names = await Directory.GetAsync();
         _comments = await Reviews.CommentsAsync(PictureId, default);
+        _pins = [.. _comments.Where(c => c.Place is not null).Select((comment, index) => (comment, index + 1))];
         _events = await Reviews.EventsAsync(PictureId, default);
-        var (_, last, _) = await Reviews.DiffAsync(PictureId, 0, 0, default);
-        foreach (var person in _comments.Select(c => c.Author).Concat(_comments.Select(c => c.ResolvedBy).OfType<string>())
-            .Concat(_events.SelectMany(e => new[] { e.Actor, e.Action == ReviewAction.Assign ? e.Text : null }).OfType<string>())
-            .Append(review.Assignee ?? Check.Caller.Id))
-        {
-            await LearnAsync(person);
-        }
-
+        var last = await Reviews.LastRevisionAsync(PictureId, default);
         _moments =
         [
             (0, "the empty picture"),
-            .. _events.Where(e => e.Action is not (ReviewAction.Assign or ReviewAction.Start)).Select(e => (e.Revision, $"{ReviewRules.Done(e.Action)} by {NameOf(e.Actor)}")),
+            .. _events.Where(e => e.Action is not (ReviewAction.Assign or ReviewAction.Start)).Select(e => (e.Revision, $"{ReviewRules.Done(e.Action)} by {_names.NameOf(e.Actor)}")),
             (last, "now"),
         ];
         _moments = [.. _moments.GroupBy(m => m.Revision).Select(g => g.Last()).OrderBy(m => m.Revision)];
-        _to = Math.Max(_to, _moments.Any(m => m.Revision == _to) ? _to : last);
+
+        // Somebody has drawn on: what was "now" is no moment to choose any more. The table and the overlay follow together.
+        if (!IsMoment(_from) || !IsMoment(_to))
+        {
+            (_from, _to) = (IsMoment(_from) ? _from : Earlier(), IsMoment(_to) ? _to : last);
+            await CompareAsync();
+        }
     }
+
+    private bool IsMoment(long revision) => _moments.Any(m => m.Revision == revision);
 
     private Task CompareAsync() => TryAsync(async () =>
     {
@@ -168,11 +180,8 @@ public sealed partial class PictureReviewPage
             (_from, _to) = (_to, _from);
         }
 
-        _objects = (await Reviews.DiffAsync(PictureId, _from, _to, default)).Objects;
-        foreach (var person in _objects.SelectMany(o => o.Authors))
-        {
-            await LearnAsync(person);
-        }
+        var (_, _, objects) = await Reviews.DiffAsync(PictureId, _from, _to, default);
+        _objects = [.. objects.Select(thing => new Row(thing, thing.Before.Area, thing.After.Area, thing.Iou))];
     });
 
     private Task KeyAsync(KeyboardEventArgs key)
@@ -214,14 +223,9 @@ public sealed partial class PictureReviewPage
     {
         await Reviews.ActAsync(PictureId, action, reason, default);
         (_rejecting, _reason) = (false, "");
-        await ReloadAsync();
     });
 
-    private Task AssignAsync(ChangeEventArgs chosen) => TryAsync(async () =>
-    {
-        await Reviews.AssignAsync(PictureId, chosen.Value as string is { Length: > 0 } person ? person : null, default);
-        await ReloadAsync();
-    });
+    private Task AssignAsync(string? person) => TryAsync(() => Reviews.AssignAsync(PictureId, person is { Length: > 0 } ? person : null, default));
 
     private Task NextAsync() => TryAsync(async () =>
     {
@@ -247,21 +251,13 @@ public sealed partial class PictureReviewPage
     {
         await Reviews.CommentAsync(PictureId, _text, _pinned, null, default);
         (_text, _pinned, _pinning) = ("", null, false);
-        await ReloadAsync();
     });
 
-    private Task AnswerAsync(ReviewComment comment, string text) => TryAsync(async () =>
-    {
-        await Reviews.CommentAsync(PictureId, text, null, comment.Id, default);
-        await ReloadAsync();
-    });
+    private Task AnswerAsync(ReviewComment comment, string text) => TryAsync(() => Reviews.CommentAsync(PictureId, text, null, comment.Id, default));
 
-    private Task ResolveAsync(ReviewComment comment, bool resolved) => TryAsync(async () =>
-    {
-        await Reviews.ResolveAsync(PictureId, comment.Id, resolved, default);
-        await ReloadAsync();
-    });
+    private Task ResolveAsync(ReviewComment comment, bool resolved) => TryAsync(() => Reviews.ResolveAsync(PictureId, comment.Id, resolved, default));
 
+    /// <summary>What is done is shown by the notice of it, as in every other window.</summary>
     private async Task TryAsync(Func<Task> work)
     {
         try
@@ -275,25 +271,21 @@ public sealed partial class PictureReviewPage
         }
     }
 
-    private async Task LearnAsync(string person) => _names[person] = await Reviews.NameAsync(person);
-
-    private string NameOf(string person) => _names.GetValueOrDefault(person) ?? "…";
-
-    private int? NumberOf(ReviewComment comment) => Pins.FirstOrDefault(p => p.Comment.Id == comment.Id) is { Comment: not null } pin ? pin.Number : null;
+    private int? NumberOf(ReviewComment comment) => _pins.FirstOrDefault(p => p.Comment.Id == comment.Id) is { Comment: not null } pin ? pin.Number : null;
 
     private string CategoryName(int? id) => _open!.Categories.FirstOrDefault(c => c.Id == id)?.Name ?? "object";
 
-    private string What(ObjectDiff thing) =>
+    private string What(ObjectDiff thing, double iou) =>
         thing.IsNew ? "new"
         : thing.IsGone ? "deleted"
         : thing.CategoryBefore != thing.CategoryAfter ? $"was {CategoryName(thing.CategoryBefore)}"
-        : thing.Iou < 1 ? "changed"
+        : iou < 1 ? "changed"
         : "as before";
 
     private string Detail(ReviewEvent happened) => happened switch
     {
         { Action: ReviewAction.Assign, Text: null } => " to nobody",
-        { Action: ReviewAction.Assign, Text: { } person } => $" to {NameOf(person)}",
+        { Action: ReviewAction.Assign, Text: { } person } => $" to {_names.NameOf(person)}",
         { Text: { Length: > 0 } reason } => $": {reason}",
         _ => "",
     };

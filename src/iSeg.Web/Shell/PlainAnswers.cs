@@ -23,6 +23,6 @@ internal static class PlainAnswers
     }
 
     /// <summary>Browsers ask for pages, scripts and programs for data.</summary>
-    private static bool IsPerson(HttpRequest request) =>
+    public static bool IsPerson(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/_blazor") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,6 +4,7 @@ using iSeg.Core.Geometry;
 using iSeg.Data.Export;
 using iSeg.Data.Import.Labels;
 using iSeg.Data.Review;
+using iSeg.Data.Tests.Review;
 using static iSeg.Data.Tests.TestStore;
 
 namespace iSeg.Data.Tests.Export;

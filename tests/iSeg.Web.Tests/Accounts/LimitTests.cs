@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using iSeg.Data.Accounts;
 using iSeg.Web.Accounts;
 using iSeg.Web.Tests.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace iSeg.Web.Tests.Accounts;
 
@@ -11,8 +13,18 @@ namespace iSeg.Web.Tests.Accounts;
 public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTests.Server>
 {
     /// <summary>A team's server that nobody has tried anything on yet.</summary>
-    public sealed class Server() : WebServer(new Dictionary<string, string> { ["Accounts:Mode"] = "team" })
+    public sealed class Server : WebServer
     {
+        public Server()
+            : this(new())
+        {
+        }
+
+        private Server(CountingHasher hasher)
+            : base(new Dictionary<string, string> { ["Accounts:Mode"] = "team" }, services => services.AddSingleton<IPasswordHasher<AccountRow>>(hasher)) => Hasher = hasher;
+
+        public CountingHasher Hasher { get; }
+
         public AccountManager Accounts => Service<AccountManager>();
 
         public string Token { get; private set; } = "";
@@ -69,6 +81,12 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         using var refused = await UntilLimitedAsync(() => new(HttpMethod.Get, "/alive") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } }, 4 * LoginLimits.TokenRequests);
 
         ShouldSayWhen(refused);
+
+        // Where pictures are taken it is still the token that asked too often, not too many files.
+        using var upload = await UntilLimitedAsync(() => new(HttpMethod.Post, $"/api/projects/{server.ProjectId}/pictures") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } }, 4 * LoginLimits.TokenRequests);
+        var said = await upload.Content.ReadAsStringAsync();
+        said.ShouldContain($"{LoginLimits.TokenRequests} things a minute");
+        said.ShouldNotContain("files");
     }
 
     [Fact]
@@ -85,6 +103,8 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         ShouldSayWhen(refused);
         (await refused.Content.ReadAsStringAsync()).ShouldContain($"At most {LoginLimits.Uploads} files");
+        using var spelledOtherwise = await SendAsync("one more.png", new ByteArrayContent([]), after: "/");
+        spelledOtherwise.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         go.SetResult();
         foreach (var upload in held)
         {
@@ -94,9 +114,9 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         using var later = await SendAsync("later.png", new ByteArrayContent(TestFiles.Fruit(50, 60)));
         (await later.Content.ReadAsStringAsync()).ShouldContain("created");
 
-        Task<HttpResponseMessage> SendAsync(string name, HttpContent content, bool waits = false)
+        Task<HttpResponseMessage> SendAsync(string name, HttpContent content, bool waits = false, string after = "")
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{server.ProjectId}/pictures")
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{server.ProjectId}/pictures{after}")
             {
                 Content = content,
                 Headers = { { "X-Picture-Path", name }, { "Authorization", "Bearer " + token } },
@@ -135,6 +155,55 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
         (await server.Accounts.CheckAsync("forgetful@example.org", TeamServer.Password)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Password_WrongFiveTimesAtOnce_LocksTheAccount()
+    {
+        await server.Accounts.CreateAsync("rushed", "rushed@example.org", TeamServer.Password);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => server.Accounts.CheckAsync("Rushed@example.org", "wrong password"))));
+
+        (await server.Accounts.CheckAsync("rushed@example.org", TeamServer.Password)).ShouldBeNull("none of the five was lost");
+    }
+
+    [Fact]
+    public async Task Password_OfALockedAccount_TakesAsMuchWorkAsAnyOther()
+    {
+        await server.Accounts.CreateAsync("slow", "slow@example.org", TeamServer.Password);
+        for (var i = 0; i < 5; i++)
+        {
+            await server.Accounts.CheckAsync("slow@example.org", "wrong password");
+        }
+
+        foreach (var address in new[] { "slow@example.org", "nobody-has-this@example.org" })
+        {
+            var before = server.Hasher.Count;
+            (await server.Accounts.CheckAsync(address, TeamServer.Password)).ShouldBeNull();
+            (server.Hasher.Count - before).ShouldBe(1, address);
+        }
+    }
+
+    [Fact]
+    public async Task Password_NewOneRefused_LeavesTheOldOne()
+    {
+        var account = await server.Accounts.CreateAsync("kept", "kept@example.org", TeamServer.Password);
+
+        await Should.ThrowAsync<Data.StoreRefusedException>(() => server.Accounts.SetPasswordAsync(account.Id, "short"));
+
+        (await server.Accounts.CheckAsync("kept@example.org", TeamServer.Password)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Check_OfAPassword_LeavesWhatIsKnownOfAccess()
+    {
+        var directory = server.Service<AccessDirectory>();
+        var before = await directory.GetAsync();
+
+        await server.Accounts.CheckAsync("stranger@example.org", "a guess");
+        await server.Accounts.FindLoginAsync("OpenId", "stranger");
+
+        (await directory.GetAsync()).ShouldBeSameAs(before);
+    }
+
     private HttpRequestMessage Asking(string token) => new(HttpMethod.Get, $"/api/projects/{server.ProjectId}/export/coco") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
 
     /// <summary>The first answer that is a limit's; other tests may have used some of it up.</summary>
@@ -155,6 +224,27 @@ public sealed class LimitTests(LimitTests.Server server) : IClassFixture<LimitTe
     }
 
     private static void ShouldSayWhen(HttpResponseMessage refused) => refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+
+    /// <summary>Counts how often a password is worked on.</summary>
+    public sealed class CountingHasher : IPasswordHasher<AccountRow>
+    {
+        private readonly PasswordHasher<AccountRow> _real = new();
+        private int _count;
+
+        public int Count => _count;
+
+        public string HashPassword(AccountRow user, string password)
+        {
+            Interlocked.Increment(ref _count);
+            return _real.HashPassword(user, password);
+        }
+
+        public PasswordVerificationResult VerifyHashedPassword(AccountRow user, string hashedPassword, string providedPassword)
+        {
+            Interlocked.Increment(ref _count);
+            return _real.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
+    }
 
     /// <summary>A file of which half has come.</summary>
     private sealed class Held(byte[] bytes, Task go) : HttpContent

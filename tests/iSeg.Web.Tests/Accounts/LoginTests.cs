@@ -2,6 +2,7 @@ using System.Net;
 using iSeg.Data;
 using iSeg.Data.Accounts;
 using iSeg.Web.Accounts;
+using iSeg.Web.Projects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace iSeg.Web.Tests.Accounts;
@@ -55,6 +56,63 @@ public sealed class LoginTests(TeamServer server)
         await Should.ThrowAsync<StoreRefusedException>(() => invitations.AcceptAsync(secret, server["outsider"].Caller.Id, default));
         await server.Members.RemoveAsync(server.ProjectId, (await server.Accounts.CheckAsync("newcomer@example.org", TeamServer.Password))!.Id, default);
         server.Directory.Changed();
+    }
+
+    [Fact]
+    public async Task Invitation_UsedByManyAtOnce_MakesOneAccount()
+    {
+        var secret = await server.Services.GetRequiredService<InvitationStore>().CreateAsync(null, ProjectRole.Viewer, "one of them", server["server owner"].Caller.Id, default);
+        var arrivals = server.Services.GetRequiredService<Arrivals>();
+
+        var came = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
+        {
+            var made = await server.Accounts.CreateAsync($"guest {i}", $"guest{i}@example.org", TeamServer.Password);
+            try
+            {
+                await arrivals.AcceptNewAsync(secret, made);
+                return 1;
+            }
+            catch (StoreRefusedException)
+            {
+                return 0;
+            }
+        })));
+
+        came.Sum().ShouldBe(1);
+        var guests = (await server.Directory.GetAsync()).Accounts.Values.Where(a => a.Name.StartsWith("guest ", StringComparison.Ordinal)).ToList();
+        guests.Count.ShouldBe(1);
+        await server.Accounts.TakeBackAsync(guests[0].Id);
+    }
+
+    [Fact]
+    public async Task Post_OfAPersonWhoseLoginHasEnded_LeadsToTheLogin()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/logout") { Headers = { { "Accept", "text/html" } } };
+
+        using var response = await server.Http.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Found);
+        response.Headers.Location!.ToString().ShouldContain("/account/login");
+    }
+
+    [Fact]
+    public async Task Sample_ThatSomebodyElseHas_IsSaidToBeTheirs()
+    {
+        var project = await server.NewProjectAsync(SampleProject.Name);
+        try
+        {
+            await using var scope = server.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CallerContext>().Set(server["owner"].Caller);
+
+            var refusal = await Should.ThrowAsync<AccessRefusedException>(() => scope.ServiceProvider.GetRequiredService<SampleProject>().OpenAsync(default));
+
+            refusal.Message.ShouldContain("Somebody else");
+        }
+        finally
+        {
+            await server.Projects.DeleteAsync(project, default);
+            server.Directory.Changed();
+        }
     }
 
     [Fact]

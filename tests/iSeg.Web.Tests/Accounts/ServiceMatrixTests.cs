@@ -25,8 +25,8 @@ public sealed class ServiceMatrixTests(TeamServer server)
     private static readonly HashSet<string> Harmless =
     [
         "GuardedProjects.ListAsync", "GuardedProjects.FindAsync", "GuardedProjects.MayCreateAsync", "GuardedProjects.CreateAsync",
-        "GuardedPictures.PageAsync", "GuardedPictures.FindAsync", "GuardedPictures.NeighboursAsync",
-        "GuardedCategories.ListAsync", "GuardedCategories.MayChangeAsync", "GuardedReviews.PossibleAsync", "GuardedReviews.NameAsync",
+        "GuardedPictures.PageAsync", "GuardedPictures.ListAsync", "GuardedPictures.FindAsync", "GuardedPictures.NeighboursAsync",
+        "GuardedCategories.ListAsync", "GuardedCategories.MayChangeAsync", "GuardedReviews.PossibleAsync",
         "Guests.TokensAsync", "Guests.MakeTokenAsync", "Guests.RevokeTokenAsync",
         "GuardedModels.ListAsync", "GuardedModels.MayChangeAsync", "GuardedModels.OfServerAsync",
         // They answer with nothing, as for a picture that is not there.
@@ -47,7 +47,8 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedCategories.SetHotkeyAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).SetHotkeyAsync(server.ProjectId, 99, '9', default)),
         ["GuardedCategories.DeleteAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).DeleteAsync(server.ProjectId, 99, default)),
         ["GuardedReviews.FindAsync"] = (Right.See, s => Get<GuardedReviews>(s).FindAsync(server.PictureId, default)),
-        ["GuardedReviews.ListAsync"] = (Right.See, s => Get<GuardedReviews>(s).ListAsync(server.ProjectId, default)),
+        ["GuardedReviews.HandedInAsync"] = (Right.See, s => Get<GuardedReviews>(s).HandedInAsync(server.ProjectId, default)),
+        ["GuardedReviews.LastRevisionAsync"] = (Right.See, s => Get<GuardedReviews>(s).LastRevisionAsync(server.PictureId, default)),
         ["GuardedReviews.EventsAsync"] = (Right.See, s => Get<GuardedReviews>(s).EventsAsync(server.PictureId, default)),
         ["GuardedReviews.CommentsAsync"] = (Right.See, s => Get<GuardedReviews>(s).CommentsAsync(server.PictureId, default)),
         ["GuardedReviews.OpenCommentsAsync"] = (Right.See, s => Get<GuardedReviews>(s).OpenCommentsAsync(server.ProjectId, default)),

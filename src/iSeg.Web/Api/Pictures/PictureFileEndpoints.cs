@@ -14,7 +14,7 @@ internal static class PictureFileEndpoints
 {
     public static void MapPictureFilesApi(this IEndpointRouteBuilder app)
     {
-        app.MapApi("/projects/{projectId:int}/pictures", "Pictures").MapPost("", UploadAsync).Needs(Right.Manage)
+        app.MapApi("/projects/{projectId:int}/pictures", "Pictures").MapPost("", UploadAsync).Needs(Right.Manage).CountsAsUpload()
             .TakesFile("application/octet-stream", "image/jpeg", "image/png", "image/webp", "image/tiff", "image/gif", "application/zip").OnceByKey()
             .Produces<UploadBody>(StatusCodes.Status201Created).Produces<UploadBody>()
             .Says("uploadPictures", "Upload a picture, or a zip archive of pictures",
