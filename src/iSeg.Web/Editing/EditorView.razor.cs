@@ -1,15 +1,11 @@
-using System.Text.Json;
 using iSeg.Core.Annotations;
-using iSeg.Core.Imaging;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
-using iSeg.Engine;
 using iSeg.Web.Accounts;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Presence;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Editing.Session;
-using iSeg.Web.Exchange;
 using iSeg.Web.Prelabelling;
 using iSeg.Web.Projects;
 using Microsoft.AspNetCore.Components;
@@ -24,7 +20,7 @@ public sealed partial class EditorView
     /// <summary>A picture that is looked at for less is only passed by.</summary>
     private static readonly TimeSpan WarmUpDelay = TimeSpan.FromMilliseconds(400);
 
-    private readonly Dictionary<Guid, ObjectMessage> _objects = [];
+    private readonly ObjectMirror _objects = new();
     private SuggestionPanel? _suggestions;
     private ElementReference _host;
     private ElementReference _panel;
@@ -32,8 +28,6 @@ public sealed partial class EditorView
     private EditorState _state = new();
     private IReadOnlyList<Category> _categories = [];
     private int _activeCategory;
-    private int _version;
-    private long _revision;
     private string? _lastMessage;
     private CanvasHandle _canvas = null!;
     private CanvasBridge? _bridge;
@@ -160,7 +154,7 @@ public sealed partial class EditorView
             return;
         }
 
-        Take(snapshot.Revision, snapshot.Objects);
+        _objects.Take(snapshot.Revision, snapshot.Objects);
         _author = Author.IsLocal ? Author.Named(await Js.InvokeAsync<string?>("iseg.name")) : Author;
         if (_closed)
         {
@@ -170,7 +164,7 @@ public sealed partial class EditorView
         _visit = Visitors.Join(Picture.Id, _author);
         var suggestions = new CanvasSuggestions(Picture.Id, _author.Id, Desk, SuggestionNotices);
         _bridge = new(Picture.Id, _author.Id, _access, Grains, Logger, suggestions) { OnState = StateAsync, OnCommand = CommandAsync, OnPlace = _visit.MoveTo };
-        await _canvas.OpenAsync(_host, _bridge, Options(snapshot));
+        await _canvas.OpenAsync(_host, _bridge, new CanvasOptions(Picture, snapshot, _author, _categories, _activeCategory, Remembered.Settings, _panel, _pointer).ToMessage());
         if (_closed)
         {
             return;
@@ -186,40 +180,6 @@ public sealed partial class EditorView
         _ = PassOnAsync();
         _ = new PresenceFeed(_visit, TellWhoAsync).RunAsync();
         StateHasChanged();
-    }
-
-    private object Options(SnapshotMessage snapshot)
-    {
-        var pyramid = new TilePyramid(Picture.Size);
-        return new
-        {
-            picture = new
-            {
-                id = Picture.Id,
-                // With whose edits these are: what one person left in this browser must not be sent as the next one's.
-                key = $"{Picture.Id}-{Picture.Sha256[..12]}{(Author == Author.Local ? "" : "-" + Author.Id)}",
-                name = Picture.Path,
-                width = Picture.Size.Width,
-                height = Picture.Size.Height,
-                tileSize = pyramid.TileSize,
-                levels = pyramid.Levels,
-                tileUrl = PictureEndpoints.Tile(Picture, "{level}", "{col}", "{row}"),
-                overviewUrl = PictureEndpoints.Thumbnail(Picture),
-            },
-            snapshot,
-            author = _author.Id,
-            categories = _categories,
-            activeCategory = _activeCategory,
-            settings = Remembered.Settings ?? JsonSerializer.SerializeToElement(new { }),
-            limits = new
-            {
-                iterations = PredictRequest.MaxIterations,
-                usualIterations = SegmentationOptions.PaperIterations,
-                smoothing = EdgeSmoothing.MaxRadius,
-            },
-            panel = _panel,
-            pointer = _pointer,
-        };
     }
 
     /// <summary>
@@ -238,7 +198,7 @@ public sealed partial class EditorView
 
             await InvokeAsync(() =>
             {
-                Take(notice.Revision, notice.Changes);
+                _objects.Take(notice.Revision, notice.Changes);
                 StateHasChanged();
                 _ = _canvas.CallAsync("apply", notice);
             });
@@ -264,45 +224,11 @@ public sealed partial class EditorView
         Navigation.Refresh(forceReload: true);
     }
 
-    private void Take(long revision, IReadOnlyList<ObjectMessage> changes)
-    {
-        if (revision <= _revision)
-        {
-            return;
-        }
-
-        _revision = revision;
-        foreach (var change in changes)
-        {
-            if (change.Deleted)
-            {
-                _objects.Remove(change.Id);
-            }
-            else
-            {
-                _objects[change.Id] = change with { Mask = null };
-            }
-        }
-
-        _version++;
-    }
-
     private Task StateAsync(EditorState state) => InvokeAsync(() =>
     {
         _state = state;
-        Remembered.Settings = JsonSerializer.SerializeToElement(
-            new
-            {
-                tool = state.Tool,
-                brushRadius = state.BrushRadius,
-                opacity = state.Opacity,
-                threshold = state.Threshold,
-                iterations = state.Iterations,
-                smoothing = state.Smoothing,
-            },
-            JsonSerializerOptions.Web);
         _activeCategory = state.ActiveCategory ?? _activeCategory;
-        Remembered.Category = (Project.Id, _activeCategory);
+        Remembered.Keep(state, Project.Id, _activeCategory);
         if (state.Message is { } message && message != _lastMessage)
         {
             Snackbar.Add(message, Severity.Warning, key: message);
@@ -388,7 +314,7 @@ public sealed partial class EditorView
     private async Task ReloadCategoriesAsync()
     {
         _categories = await CategoryStore.ListAsync(Project.Id, default);
-        _version++;
+        _objects.Touch();
         await _canvas.CallAsync("setCategories", _categories);
     }
 
