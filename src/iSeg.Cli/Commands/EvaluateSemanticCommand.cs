@@ -92,8 +92,8 @@ internal static class EvaluateSemanticCommand
         }
 
         var set = SemanticLayout.Find(request.Layout)!.Read(request.Root, request.Split);
-        await KeptLabels.ClaimAsync(request, preset);
         using var predictor = new SemanticPredictor(request, cancellationToken);
+        await KeptLabels.ClaimAsync(request, preset);
         var run = new SemanticRun(request, set, console);
         if (request.Ablation)
         {
