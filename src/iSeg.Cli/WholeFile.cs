@@ -20,6 +20,13 @@ internal static class WholeFile
         }
     }
 
+    /// <summary>The same for a text.</summary>
+    public static Task WriteTextAsync(string target, string text) => WriteAsync(target, async stream =>
+    {
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+        return true;
+    });
+
     /// <summary>Writes beside the target and renames when all is written; a failure leaves the target as it was.</summary>
     public static async Task<T> WriteAsync<T>(string target, Func<Stream, Task<T>> write)
     {

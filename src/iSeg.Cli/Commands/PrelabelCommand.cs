@@ -17,7 +17,7 @@ internal static class PrelabelCommand
         var store = ProjectOption.Store("The store to write to, also while the server runs.");
         var text = Names("--text", "Masks of these names; without names, of the project's categories. Needs --model.");
         var tags = Names("--tags", "As --text, but of those that CLIP finds on the picture. Needs --model and --clip.");
-        var everything = new Option<bool>("--everything") { Description = "Parts that hang together, without names; works without --model." };
+        var everything = new Option<bool>("--everything") { Description = "The segments that the editor shows, without names; works without --model." };
         var boxes = new Option<bool>("--boxes") { Description = "Masks in the boxes that objects of the pictures are so far; works without --model." };
         var prompts = new PromptOptions();
         var words = new Option<FileInfo?>("--words") { Description = "With --text or --tags: further names, one a line.", HelpName = "FILE" };
@@ -29,13 +29,15 @@ internal static class PrelabelCommand
         preset.AcceptOnlyFromAmong([.. MaskPreset.All.Select(known => known.Name)]);
         var threshold = new Option<double?>("--threshold") { Description = "Of the soft maps, 0.01..0.99.", HelpName = "T" };
         var category = new Option<string?>("--category") { Description = "With --everything, --box and --point: what is found is called so; without it, whoever accepts says.", HelpName = "NAME" };
-        var merge = new Option<string?>("--merge") { Description = "With --everything: divergences at which segments become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
+        var segments = new Option<int?>("--segments") { Description = "With --everything: so many segments, 1..255; as many as the editor shows first unless said otherwise.", HelpName = "N" };
+        segments.Require(value => value is null or (>= 1 and <= 255), "a number from 1 to 255");
+        var merge = new Option<string?>("--merge") { Description = "With --everything, DiffSeg's segments: divergences at which they become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
         var minArea = new Option<double?>("--min-area") { Description = "Leaves out what is smaller than this share of the picture, 0..1.", HelpName = "SHARE" };
         var unannotated = new Option<bool>("--unannotated") { Description = "Only pictures without objects." };
         merge.Require(value => value is null || Rounds(value) is not null, EverythingOptions.RoundsAre);
         var command = new Command("prelabel", "Suggests masks for all pictures of a project; they count nowhere until somebody accepts them. Run again, it goes on where it was stopped.")
         {
-            project, store, text, tags, everything, boxes, words, ofPicture, model, clip, keep, preset, threshold, category, merge, minArea, unannotated,
+            project, store, text, tags, everything, boxes, words, ofPicture, model, clip, keep, preset, threshold, category, segments, merge, minArea, unannotated,
         };
         foreach (var option in prompts.All)
         {
@@ -58,7 +60,7 @@ internal static class PrelabelCommand
             Lost(result, IsGiven(result, tags), "--tags", clip, keep);
             Lost(result, IsGiven(result, text) || IsGiven(result, tags), "--text or --tags", words, preset);
             Lost(result, IsGiven(result, text), "--text", ofPicture);
-            Lost(result, IsGiven(result, everything), "--everything", merge);
+            Lost(result, IsGiven(result, everything), "--everything", segments, merge);
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -75,6 +77,7 @@ internal static class PrelabelCommand
                 Threshold = parsed.GetValue(threshold),
                 Keep = parsed.GetValue(keep),
                 Category = parsed.GetValue(category),
+                Segments = parsed.GetValue(segments),
                 Merge = parsed.GetValue(merge) is { } rounds ? Rounds(rounds) : null,
                 MinArea = parsed.GetValue(minArea),
                 Boxes = prompts.Boxes(parsed),

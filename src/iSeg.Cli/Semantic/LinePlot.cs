@@ -3,44 +3,78 @@ using System.Text;
 
 namespace iSeg.Cli.Semantic;
 
-/// <summary>A line over numbers as SVG: no more than a figure of a table needs.</summary>
+/// <summary>A line to draw.</summary>
+/// <param name="Name">For the legend.</param>
+/// <param name="Points">x, and mIoU as a part; points without one are left out.</param>
+internal sealed record PlottedLine(string Name, IReadOnlyList<(double X, double? Y)> Points);
+
+/// <summary>Lines over numbers as SVG: no more than a figure of a table needs. The points are evenly spaced, since the values crowd at one end.</summary>
 internal static class LinePlot
 {
     private const int Width = 480;
     private const int Height = 320;
-    private const int Margin = 56;
+    private const int Left = 56;
+    private const int Bottom = Height - 56;
+    private const int Right = Width - 32;
+    private const int Top = 52;
+
+    /// <summary>Blue and orange, told apart by those who see no red too; the second is dashed as well.</summary>
+    private static readonly (string Colour, string Dash)[] Looks = [("#1565c0", "none"), ("#c75b00", "6 4")];
 
     /// <param name="title">Above.</param>
     /// <param name="symbol">Below, what x is.</param>
-    /// <param name="points">x, and mIoU as a part; points without one are left out.</param>
-    public static string Draw(string title, string symbol, IEnumerable<(double X, double? Y)> points)
+    /// <param name="lines">One or two, over the same x.</param>
+    public static string Draw(string title, string symbol, IReadOnlyList<PlottedLine> lines)
     {
-        var known = points.Where(point => point.Y is not null).Select(point => (point.X, Y: 100 * point.Y!.Value)).ToArray();
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>\n<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"14\">{title}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{symbol}</text>\n<text x=\"14\" y=\"{Height / 2}\" transform=\"rotate(-90 14 {Height / 2})\" text-anchor=\"middle\">mIoU, %</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Margin} 40V{Height - Margin}H{Width - 16}\" fill=\"none\" stroke=\"black\"/>\n");
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">");
+        Add(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>");
+        Add(svg, $"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"14\">{title}</text>");
+        Add(svg, $"<text x=\"{Width / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">{symbol}</text>");
+        Add(svg, $"<text x=\"14\" y=\"{Height / 2}\" transform=\"rotate(-90 14 {Height / 2})\" text-anchor=\"middle\">mIoU, %</text>");
+        Add(svg, $"<path d=\"M{Left} {Top - 12}V{Bottom}H{Right + 16}\" fill=\"none\" stroke=\"black\"/>");
+        var xs = lines.SelectMany(line => line.Points).Select(point => point.X).Distinct().Order().ToArray();
+        double X(double x) => Left + 16 + (Array.IndexOf(xs, x) * (Right - Left - 16.0) / Math.Max(1, xs.Length - 1));
+        foreach (var x in xs)
+        {
+            Add(svg, $"<text x=\"{X(x):0.#}\" y=\"{Bottom + 18}\" text-anchor=\"middle\">{x:0.###}</text>");
+        }
+
+        double[] known = [.. lines.SelectMany(line => line.Points).Where(point => point.Y is not null).Select(point => 100 * point.Y!.Value)];
         if (known.Length > 0)
         {
-            var (left, right) = (known.Min(point => point.X), known.Max(point => point.X));
-            var (low, high) = (Math.Floor(known.Min(point => point.Y)), Math.Ceiling(known.Max(point => point.Y) + 1e-9));
-            double X(double x) => Margin + ((x - left) / Math.Max(right - left, 1e-12) * (Width - Margin - 32));
-            double Y(double y) => Height - Margin - ((y - low) / Math.Max(high - low, 1e-12) * (Height - Margin - 48));
-            foreach (var tick in (double[])[low, (low + high) / 2, high])
-            {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin - 6}\" y=\"{Y(tick) + 4:0.#}\" text-anchor=\"end\">{tick:0.#}</text>\n");
-            }
-
-            foreach (var (x, y) in known)
-            {
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"3\" fill=\"#1565c0\"/><text x=\"{X(x):0.#}\" y=\"{Height - Margin + 16}\" text-anchor=\"middle\">{x:0.###}</text>\n");
-            }
-
-            var way = string.Join(' ', known.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.#},{Y(point.Y):0.#}")));
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{way}\" fill=\"none\" stroke=\"#1565c0\" stroke-width=\"2\"/>\n");
+            Plot(svg, lines, X, Math.Floor(known.Min()), Math.Floor(known.Max()) + 1);
         }
 
         return svg.Append("</svg>\n").ToString();
     }
+
+    private static void Plot(StringBuilder svg, IReadOnlyList<PlottedLine> lines, Func<double, double> toX, double low, double high)
+    {
+        double Y(double part) => Bottom - (((100 * part) - low) / (high - low) * (Bottom - Top));
+        foreach (var tick in (double[])[low, (low + high) / 2, high])
+        {
+            Add(svg, $"<text x=\"{Left - 6}\" y=\"{Y(tick / 100) + 4:0.#}\" text-anchor=\"end\">{tick:0.#}</text>");
+            Add(svg, $"<path d=\"M{Left} {Y(tick / 100):0.#}H{Right + 16}\" stroke=\"#ddd\"/>");
+        }
+
+        foreach (var (i, line) in lines.Index())
+        {
+            var (colour, dash) = Looks[i % Looks.Length];
+            (double X, double Y)[] places = [.. line.Points.Where(point => point.Y is not null).Select(point => (toX(point.X), Y(point.Y!.Value)))];
+            var way = string.Join(' ', places.Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.X:0.#},{place.Y:0.#}")));
+            Add(svg, $"<polyline points=\"{way}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>");
+            foreach (var (x, y) in places)
+            {
+                Add(svg, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" fill=\"{colour}\"/>");
+            }
+
+            if (lines.Count > 1)
+            {
+                Add(svg, $"<path d=\"M{Left + 16 + (150 * i)} 38h24\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/><text x=\"{Left + 46 + (150 * i)}\" y=\"42\">{line.Name}</text>");
+            }
+        }
+    }
+
+    private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -1,4 +1,6 @@
 using iSeg.Cli.Segmenting;
+using iSeg.Core.Geometry;
+using iSeg.Core.Imaging;
 using iSeg.Engine;
 using iSeg.Engine.Backbones.Affinity;
 using iSeg.Engine.Backbones.StableDiffusion;
@@ -9,13 +11,13 @@ using iSeg.Engine.WeaklySupervised;
 
 namespace iSeg.Cli.Semantic;
 
-/// <summary>Makes the labels that are measured.</summary>
+/// <summary>Makes the labels that are measured. Settings that are compared see a picture one after the other, so that it is looked at once.</summary>
 internal sealed class SemanticPredictor : IDisposable
 {
     private readonly SemanticTask _task;
     private readonly StableDiffusionBackbone? _backbone;
     private readonly ClipTagger? _tagger;
-    private (string Path, StableDiffusionEncoding? Encoded) _last = ("", null);
+    private Look? _last;
 
     /// <exception cref="Engine.Checkpoints.CheckpointException">A checkpoint cannot be used.</exception>
     public SemanticPredictor(SemanticRequest request, CancellationToken cancellationToken)
@@ -27,32 +29,24 @@ internal sealed class SemanticPredictor : IDisposable
             : null;
     }
 
-    /// <returns>[height, width]: classes; for the unsupervised task segments from 0.</returns>
-    public async Task<byte[]> PredictAsync(SemanticSet set, SemanticPicture picture, int[] truth, MaskPreset preset, CancellationToken cancellationToken)
+    /// <returns>[height, width]: classes, 255 for none of them; for the unsupervised task segments from 0.</returns>
+    public async Task<byte[]> PredictAsync(SemanticSet set, SemanticPicture picture, int[] truth, SemanticVariant variant, CancellationToken cancellationToken)
     {
-        var (image, size) = PictureInput.Load(new(picture.Path), cancellationToken);
+        var look = _last?.Path == picture.Path ? _last : _last = await LookAsync(set, picture, truth, cancellationToken);
         if (_task == SemanticTask.Unsupervised)
         {
-            IBackbone backbone = _backbone is null ? new AffinityBackbone() : _backbone;
-            var segments = await Divider.DivideAsync(await backbone.EncodeAsync(image, size, cancellationToken), cancellationToken: cancellationToken);
+            var segments = await Divider.DivideAsync(look.Encoded, variant.Divide, cancellationToken);
             return Array.ConvertAll(segments.Labels, label => (byte)(label - 1));
         }
 
-        if (_task == SemanticTask.Weak)
-        {
-            // Settings that are compared see a picture one after the other; it is looked at once.
-            if (_last.Path != picture.Path)
-            {
-                _last = (picture.Path, await _backbone!.EncodePictureAsync(image, size, cancellationToken));
-            }
-
-            var categories = truth.Where(label => label > 0).Distinct().Order().Select(label => (set.Classes[label], (byte)label)).ToArray();
-            return await new PseudoMasker(_backbone!, preset).LabelAsync(_last.Encoded!, categories, preset, cancellationToken);
-        }
-
-        var shown = (await _tagger!.TagAsync(image, [.. set.Classes.Skip(1)], cancellationToken: cancellationToken)).Kept.Select(tag => tag.Word);
-        return await new PseudoMasker(_backbone!, preset).LabelAsync(
-            image, size, [.. shown.Select(name => (name, (byte)set.Classes.IndexOf(name)))], cancellationToken);
+        // Labels are made with 0 for background; where the data set has none, its class 0 moves up by one meanwhile.
+        var offset = set.HasBackground ? 0 : 1;
+        var preset = set.HasBackground ? variant.Preset : variant.Preset with { Background = BackgroundRule.Nowhere };
+        var labels = look.Classes.Count == 0
+            ? new byte[look.Encoded.PictureSize.Area]
+            : await new PseudoMasker(_backbone!, preset).LabelAsync(
+                (StableDiffusionEncoding)look.Encoded, [.. look.Classes.Select(index => (set.Classes[index], (byte)(index + offset)))], preset, cancellationToken);
+        return set.HasBackground ? labels : Array.ConvertAll(labels, label => unchecked((byte)(label - 1)));
     }
 
     public void Dispose()
@@ -60,4 +54,28 @@ internal sealed class SemanticPredictor : IDisposable
         _backbone?.Dispose();
         _tagger?.Dispose();
     }
+
+    private async Task<Look> LookAsync(SemanticSet set, SemanticPicture picture, int[] truth, CancellationToken cancellationToken)
+    {
+        var (image, size) = PictureInput.Load(new(picture.Path), cancellationToken);
+        IBackbone backbone = _backbone is null ? new AffinityBackbone() : _backbone;
+        return new(picture.Path, await EncodeAsync(backbone, image, size, cancellationToken), await ShownAsync(set, image, truth, cancellationToken));
+    }
+
+    private async Task<EncodedImage> EncodeAsync(IBackbone backbone, RgbImage image, PixelSize size, CancellationToken cancellationToken) =>
+        _task == SemanticTask.Unsupervised ? await backbone.EncodeAsync(image, size, cancellationToken) : await _backbone!.EncodePictureAsync(image, size, cancellationToken);
+
+    /// <summary>The classes that the picture is told to show, or that CLIP sees on it; background is not said.</summary>
+    private async Task<IReadOnlyList<int>> ShownAsync(SemanticSet set, RgbImage image, int[] truth, CancellationToken cancellationToken)
+    {
+        var first = set.HasBackground ? 1 : 0;
+        return _task switch
+        {
+            SemanticTask.Weak => [.. truth.Where(label => label >= first).Distinct().Order()],
+            SemanticTask.Open => [.. (await _tagger!.TagAsync(image, [.. set.Classes.Skip(first)], cancellationToken: cancellationToken)).Kept.Select(tag => set.Classes.IndexOf(tag.Word))],
+            _ => [],
+        };
+    }
+
+    private sealed record Look(string Path, EncodedImage Encoded, IReadOnlyList<int> Classes);
 }

@@ -81,7 +81,7 @@ internal sealed class SemanticRun(SemanticRequest request, SemanticSet set, Invo
             throw new IOException($"there is no {path}");
         }
 
-        var labels = await predictor.PredictAsync(set, picture, truth, variant.Preset, cancellationToken);
+        var labels = await predictor.PredictAsync(set, picture, truth, variant, cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await WholeFile.WriteAsync(path, async stream =>
         {

@@ -18,9 +18,13 @@ internal enum SemanticTask
 
 /// <summary>A setting to measure.</summary>
 /// <param name="Name">A folder name.</param>
-/// <param name="Preset">The method's knobs, where the task has any.</param>
-internal sealed record SemanticVariant(string Name, Engine.WeaklySupervised.MaskPreset Preset);
+/// <param name="Preset">The method's knobs for tasks with words.</param>
+/// <param name="Divide">Those for segments.</param>
+internal sealed record SemanticVariant(string Name, Engine.WeaklySupervised.MaskPreset Preset, Engine.Unsupervised.DivideOptions Divide);
 
 /// <summary>The options as they were given.</summary>
 internal sealed record SemanticRequest(
-    string Layout, string Root, string? Split, SemanticTask Task, string? Model, string? Clip, DirectoryInfo Predictions, int? Limit, FileInfo? Json, bool Ablation);
+    string Layout, string Root, string Split, SemanticTask Task, string? Model, string? Clip, DirectoryInfo Predictions, int? Limit, FileInfo? Json, bool Ablation)
+{
+    public string TaskName => Task.ToString().ToLowerInvariant();
+}

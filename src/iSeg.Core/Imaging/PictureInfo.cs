@@ -6,7 +6,7 @@ namespace iSeg.Core.Imaging;
 /// <param name="Format">What the content is, whatever the file is called.</param>
 /// <param name="Size">Upright: after the EXIF orientation.</param>
 /// <param name="BitsPerChannel">8, 16 or 32.</param>
-/// <param name="HasAlpha">Transparency that will be flattened onto white.</param>
+/// <param name="HasAlpha">Transparency that will be laid on white, or on black or grey where the drawing would be lost on white.</param>
 /// <param name="Pages">Pages or frames in the file; only the first is used.</param>
 public sealed record PictureInfo(PictureFormat Format, PixelSize Size, int BitsPerChannel, bool HasAlpha, int Pages);
 

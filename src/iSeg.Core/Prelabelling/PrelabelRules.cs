@@ -24,6 +24,9 @@ public static class PrelabelRules
         Require(spec.MinArea is null or (>= 0 and < 1), "'minArea' is a share of the picture: 0 to less than 1.");
         Require(spec.Category is null || IsName(spec.Category), $"'category' must have 1 to {LongestName} characters.");
         Require(spec.Merge is null || (spec.Merge.Count is >= 1 and <= 10 && spec.Merge.All(value => value is >= 0 and <= 20)), "'merge' must be one to ten numbers in 0..20.");
+        Require(spec.Segments is null or (>= 1 and <= 255), "'segments' must be in 1..255.");
+        Require(spec.Segments is null || spec.Kind == PrelabelKind.Everything, "'segments' goes with the kind 'everything'.");
+        Require(spec.Segments is null || spec.Merge is null, "'segments' and 'merge' are two ways to say how fine; give one.");
         RequirePrompts(spec);
         RequireMaking(spec);
         return spec;

@@ -49,7 +49,10 @@ public sealed record PrelabelSpec
     /// <summary>What segments and masks of <see cref="PrelabelKind.Everything"/> and <see cref="PrelabelKind.Prompts"/> are called; null leaves it to who accepts.</summary>
     public string? Category { get; init; }
 
-    /// <summary>For <see cref="PrelabelKind.Everything"/>: divergences at which segments become one, 0..20, one to ten.</summary>
+    /// <summary>For <see cref="PrelabelKind.Everything"/>: into how many segments a picture is cut, 1..255; null for as many as the editor shows first.</summary>
+    public int? Segments { get; init; }
+
+    /// <summary>For <see cref="PrelabelKind.Everything"/>, in place of the editor's segments DiffSeg's: divergences at which they become one, 0..20, one to ten.</summary>
     public IReadOnlyList<double>? Merge { get; init; }
 
     /// <summary>Parts smaller than this share of the picture are not suggested, 0..1.</summary>

@@ -3,24 +3,25 @@ using NetVips;
 namespace iSeg.Engine.Imaging;
 
 /// <summary>
-/// Whatever a file holds becomes opaque 8-bit sRGB, lazily: transparency is flattened onto white, an embedded ICC profile is
+/// Whatever a file holds becomes opaque 8-bit sRGB, lazily: transparency is flattened onto its <see cref="PictureGround"/>, an embedded ICC profile is
 /// followed, deep values are scaled by their <see cref="ValueRange"/>, grey, palette and CMYK become RGB.
 /// </summary>
 internal static class PixelNormalizer
 {
     /// <param name="image">Straight from the loader; not disposed.</param>
     /// <param name="range">As measured before; null where none is needed.</param>
-    public static Image ToRgb8(Image image, ValueRange? range)
+    /// <param name="ground">What transparency is laid on.</param>
+    public static Image ToRgb8(Image image, ValueRange? range, PictureGround ground)
     {
-        using var opaque = Flatten(image);
+        using var opaque = Flatten(image, ground);
         using var color = range is { } deep ? deep.Apply(opaque) : FollowProfile(opaque) ?? opaque.Copy();
         using var srgb = color.Interpretation == Enums.Interpretation.Srgb && color.Bands == 3 ? color.Copy() : color.Colourspace(Enums.Interpretation.Srgb);
         using var rgb = srgb.Bands == 3 ? srgb.Copy() : srgb.ExtractBand(0, 3);
         return rgb.Format == Enums.BandFormat.Uchar ? rgb.Copy() : rgb.Cast(Enums.BandFormat.Uchar);
     }
 
-    /// <summary>Onto white; the image itself where it is opaque already.</summary>
-    public static Image Flatten(Image image)
+    /// <summary>Onto the ground; the image itself where it is opaque already.</summary>
+    public static Image Flatten(Image image, PictureGround ground)
     {
         if (!image.HasAlpha())
         {
@@ -34,14 +35,13 @@ internal static class PixelNormalizer
             _ => 1.0,
         };
 
-        // No ink is white in CMYK.
-        return image.Flatten(background: [image.Interpretation == Enums.Interpretation.Cmyk ? 0 : full], maxAlpha: full);
+        return image.Flatten(background: ground.In(full, image.Interpretation), maxAlpha: full);
     }
 
     /// <summary>The image has an ICC profile that fits its pixels.</summary>
     public static bool HasUsableProfile(Image image)
     {
-        using var opaque = Flatten(image);
+        using var opaque = Flatten(image, PictureGround.White);
         using var followed = FollowProfile(opaque);
         return followed is not null;
     }

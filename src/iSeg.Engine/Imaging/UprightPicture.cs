@@ -17,10 +17,11 @@ internal static class UprightPicture
     {
         var shrink = info.Format == PictureFormat.Jpeg ? JpegShrink(info.Size.LongSide, size.LongSide) : 1;
 
-        // Before the opening that counts: two openings of one stream would read each other's bytes.
-        var range = ValueRange.Measure(content, info.Format);
+        // Before the opening that counts: openings of one stream would read each other's bytes.
+        var ground = PictureGround.Of(content, info);
+        var range = ValueRange.Measure(content, info.Format, ground);
         using var loaded = Vips.Open(content, info.Format, shrink);
-        using var rgb = PixelNormalizer.ToRgb8(loaded, range);
+        using var rgb = PixelNormalizer.ToRgb8(loaded, range, ground);
         var orientation = PictureHeader.Orientation(loaded);
         var lying = orientation >= 5 ? new PixelSize(size.Height, size.Width) : size;
         using var sized = rgb.Width == lying.Width && rgb.Height == lying.Height

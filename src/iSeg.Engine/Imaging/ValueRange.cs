@@ -20,7 +20,7 @@ internal readonly record struct ValueRange(double Low, double High)
         image.Format != Enums.BandFormat.Uchar && HoldsPlainValues(image) && !PixelNormalizer.HasUsableProfile(image);
 
     /// <summary>Reads the whole picture where its range is needed.</summary>
-    public static ValueRange? Measure(Stream content, PictureFormat format)
+    public static ValueRange? Measure(Stream content, PictureFormat format, PictureGround ground)
     {
         using var header = Vips.Open(content, format);
         if (!IsNeeded(header))
@@ -30,10 +30,10 @@ internal readonly record struct ValueRange(double Low, double High)
 
         if (header.Format == Enums.BandFormat.Float)
         {
-            return new(Extremes(content, format, float.MaxValue).Low, Extremes(content, format, float.MinValue).High);
+            return new(Extremes(content, format, ground, float.MaxValue).Low, Extremes(content, format, ground, float.MinValue).High);
         }
 
-        var range = Extremes(content, format, 0);
+        var range = Extremes(content, format, ground, 0);
         return header.Format == Enums.BandFormat.Ushort && (range.High - range.Low > Narrow || range.High <= range.Low) ? Full16 : range;
     }
 
@@ -52,10 +52,10 @@ internal readonly record struct ValueRange(double Low, double High)
         is Enums.Interpretation.Bw or Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Rgb16
         or Enums.Interpretation.Grey16 or Enums.Interpretation.Scrgb or Enums.Interpretation.Multiband or Enums.Interpretation.Histogram;
 
-    private static ValueRange Extremes(Stream content, PictureFormat format, double insteadOfNotFinite)
+    private static ValueRange Extremes(Stream content, PictureFormat format, PictureGround ground, double insteadOfNotFinite)
     {
         using var image = Vips.Open(content, format);
-        using var opaque = PixelNormalizer.Flatten(image);
+        using var opaque = PixelNormalizer.Flatten(image, ground);
         using var colors = PickColors(opaque);
         using var clean = ReplaceNotFinite(colors, insteadOfNotFinite);
         using var stats = clean.Stats();

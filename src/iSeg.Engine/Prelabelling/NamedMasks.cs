@@ -36,20 +36,9 @@ internal sealed class NamedMasks
     /// <summary>A text as the correction log writes it.</summary>
     internal static string Prompt(string name) => JsonSerializer.Serialize(new[] { new { kind = "text", text = name } });
 
-    /// <summary>More names than a sentence holds are asked for in two.</summary>
     private async Task<IReadOnlyList<FoundMask>> FindAsync(StableDiffusionEncoding encoded, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        CategoryMaps maps;
-        try
-        {
-            maps = await _backbone.FindAsync(encoded, names, _preset?.BackgroundWords, _preset?.Options, cancellationToken);
-        }
-        catch (InvalidPromptException) when (names.Count > 1)
-        {
-            var half = names.Count / 2;
-            return [.. await FindAsync(encoded, [.. names.Take(half)], cancellationToken), .. await FindAsync(encoded, [.. names.Skip(half)], cancellationToken)];
-        }
-
+        var maps = await ManyNames.FindAsync(_backbone, encoded, names, _preset?.BackgroundWords, _preset?.Options, cancellationToken);
         return await Task.Run(() => _preset is { } preset ? LabelledMasks.Of(maps, encoded.PictureSize, preset.Background) : Bordered(encoded, maps, names, cancellationToken), cancellationToken);
     }
 

@@ -1,4 +1,4 @@
-using iSeg.Core.Geometry;
+using System.Text.Json;
 using iSeg.Core.Masks;
 using iSeg.Core.Prelabelling;
 using iSeg.Engine.PixelStage;
@@ -6,7 +6,7 @@ using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Engine.Prelabelling;
 
-/// <summary>Everything on a picture, piece by piece: segments are what looks alike, and pieces of them are what hangs together.</summary>
+/// <summary>Everything on a picture, piece by piece: the segments that the editor shows first, unless the job says how many or how DiffSeg is to merge.</summary>
 internal static class WholePicture
 {
     /// <summary>More pieces than somebody goes through; the smallest are left out.</summary>
@@ -15,36 +15,41 @@ internal static class WholePicture
     /// <summary>Share of the picture below which a piece is a speck, where the job does not say.</summary>
     private const double Speck = .002;
 
+    /// <returns>Largest first; no two overlap.</returns>
     public static async Task<IReadOnlyList<FoundMask>> DivideAsync(EncodedImage encoded, PrelabelSpec spec, CancellationToken cancellationToken)
     {
-        var options = DivideOptions.Default with { Thresholds = spec.Merge is { } merge ? [.. merge] : null };
-        var segments = await Divider.DivideAsync(encoded, options, cancellationToken);
-        return await Task.Run(() => Pieces(segments, spec, cancellationToken), cancellationToken);
+        var least = Math.Max(1, (spec.MinArea ?? Speck) * encoded.PictureSize.Area);
+        var pieces = spec.Merge is { } merge
+            ? Parts(await Divider.DivideAsync(encoded, DivideOptions.Default with { Thresholds = [.. merge] }, cancellationToken), least, cancellationToken)
+            : await Task.Run(() => Segments(encoded, spec, cancellationToken), cancellationToken);
+        return
+        [
+            .. pieces.Where(piece => piece.Mask.Area >= least).OrderByDescending(piece => piece.Mask.Area).Take(spec.Segments ?? Most)
+                .Select(piece => new FoundMask(piece.Mask, spec.Category, null, piece.Prompts)),
+        ];
     }
 
-    private static List<FoundMask> Pieces(PictureSegments segments, PrelabelSpec spec, CancellationToken cancellationToken)
+    /// <summary>A cut through the editor's tree, written down as the editor writes a click on each.</summary>
+    private static IEnumerable<(RleMask Mask, string Prompts)> Segments(EncodedImage encoded, PrelabelSpec spec, CancellationToken cancellationToken)
     {
-        var least = Math.Max(1, (spec.MinArea ?? Speck) * segments.Size.Area);
-        var pieces = new List<(long Area, List<MaskParts.Run> Runs)>();
+        var tree = encoded.DivideAtEveryFineness(cancellationToken);
+        return tree.Pieces(Math.Min(spec.Segments ?? tree.Suggested, tree.Leaves), cancellationToken)
+            .Select(piece => (piece.Mask, JsonSerializer.Serialize(new[] { new { kind = "segments", division = tree.Division, nodes = new[] { piece.Node }, positive = true } })));
+    }
+
+    /// <summary>What hangs together of DiffSeg's segments, which go by looks alone.</summary>
+    private static IEnumerable<(RleMask Mask, string Prompts)> Parts(PictureSegments segments, double least, CancellationToken cancellationToken)
+    {
         for (var label = 1; label <= segments.Count && segments.Areas[label - 1] >= least; label++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var wanted = (byte)label;
-            var parts = new MaskParts(Array.ConvertAll(segments.Labels, found => found == wanted), segments.Size).All();
-            pieces.AddRange(parts.Where(part => part[0].IsInside).Select(part => (part.Sum(run => (long)run.Length), part)).Where(part => part.Item1 >= least));
+            foreach (var part in new MaskParts(Array.ConvertAll(segments.Labels, found => found == wanted), segments.Size).All().Where(part => part[0].IsInside && part.Sum(run => (long)run.Length) >= least))
+            {
+                var bits = new byte[segments.Size.Area];
+                part.ForEach(run => bits.AsSpan(run.Start, run.Length).Fill(1));
+                yield return (RleMask.FromBitmap(bits, segments.Size), """[{"kind":"everything"}]""");
+            }
         }
-
-        return [.. pieces.OrderByDescending(piece => piece.Area).Take(Most).Select(piece => new FoundMask(Mask(piece.Runs, segments.Size), spec.Category, null, """[{"kind":"everything"}]"""))];
-    }
-
-    private static RleMask Mask(List<MaskParts.Run> runs, PixelSize size)
-    {
-        var bits = new byte[size.Area];
-        foreach (var run in runs)
-        {
-            bits.AsSpan(run.Start, run.Length).Fill(1);
-        }
-
-        return RleMask.FromBitmap(bits, size);
     }
 }

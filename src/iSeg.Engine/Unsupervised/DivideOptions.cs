@@ -19,6 +19,9 @@ public sealed record DivideOptions
     /// <summary>Lets the segments spread along the entropy-reduced self-attention, as the paper does with DiffSeg's.</summary>
     public bool Refine { get; init; } = true;
 
+    /// <summary>lambda of that refinement's entropy reduction: 0..1; 0 leaves the self-attention as it is.</summary>
+    public double Lambda { get; init; } = SegmentationOptions.Default.Lambda;
+
     /// <summary>N of that refinement: 0..100.</summary>
     public int Iterations { get; init; } = 8;
 
@@ -32,6 +35,11 @@ public sealed record DivideOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(PointsPerSide, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PointsPerSide, 64);
+        if (Lambda is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Lambda), Lambda, "Lambda must be in 0..1.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Iterations, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Iterations, 100);
     }

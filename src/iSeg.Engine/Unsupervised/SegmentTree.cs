@@ -85,6 +85,13 @@ public sealed class SegmentTree
         return PictureSegments.Of(PictureSize, _sampling.Labels(), leaf => nodes[leaf]);
     }
 
+    /// <summary>The picture cut into so many segments, each as a mask of its own resolution: what the editor makes of a click on each.</summary>
+    /// <param name="segments">1..<see cref="Leaves"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>With the node of each; together they are the picture, and no two overlap.</returns>
+    internal IReadOnlyList<(int Node, RleMask Mask)> Pieces(int segments, CancellationToken cancellationToken = default) =>
+        SegmentPieces.Of(_sampling.Labels(), Cut(segments), PictureSize, cancellationToken);
+
     /// <summary>The pixels of some leaves. Masks of different leaves never overlap, and all together are the picture.</summary>
     internal RleMask Mask(bool[] leaves) => _sampling.Mask(leaves);
 

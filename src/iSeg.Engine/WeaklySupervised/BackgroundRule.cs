@@ -3,11 +3,14 @@ using System.Globalization;
 namespace iSeg.Engine.WeaklySupervised;
 
 /// <summary>What a pixel must reach to be something and not background.</summary>
-/// <param name="Threshold">Least value of the best category, above 0 up to 1; null for the rule without a threshold: the background counts (1 - best)^2.</param>
+/// <param name="Threshold">Least value of the best category, above 0 up to 1, or 0 for no background at all; null for the rule without a threshold: the background counts (1 - best)^2.</param>
 public readonly record struct BackgroundRule(double? Threshold)
 {
     /// <summary>Background counts (1 - best)^2 and competes with the categories: the authors' rule for VOC and Context.</summary>
     public static readonly BackgroundRule Squared;
+
+    /// <summary>Nothing that any category reaches is background: for data sets that have none.</summary>
+    public static readonly BackgroundRule Nowhere = new(0);
 
     /// <summary>Below the threshold is background: the authors' rule for COCO.</summary>
     public static BackgroundRule Fixed(double threshold) => threshold is > 0 and <= 1
@@ -29,5 +32,5 @@ public readonly record struct BackgroundRule(double? Threshold)
     /// <summary>Whether a pixel whose best category has this value is background. Equal counts as background with the square and as category with the threshold.</summary>
     internal bool IsBackground(float best) => Threshold is { } threshold ? best < threshold || best == 0 : (1 - best) * (1 - best) >= best;
 
-    public override string ToString() => Threshold is { } threshold ? FormattableString.Invariant($"best < {threshold}") : "(1 - best)^2";
+    public override string ToString() => Threshold is 0 ? "no background" : Threshold is { } threshold ? FormattableString.Invariant($"best < {threshold}") : "(1 - best)^2";
 }

@@ -15,7 +15,7 @@ public sealed class PseudoMasker(StableDiffusionBackbone backbone, MaskPreset pr
     /// <param name="categories">What it shows, and the value (1..255) that each is written as; none makes everything background.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[height, width], 0 is background.</returns>
-    /// <exception cref="InvalidPromptException">A name has nothing in it, or there are too many for one sentence.</exception>
+    /// <exception cref="InvalidPromptException">A name has nothing in it.</exception>
     public async Task<byte[]> LabelAsync(RgbImage image, PixelSize size, IReadOnlyList<(string Name, byte Value)> categories, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(categories);
@@ -41,7 +41,7 @@ public sealed class PseudoMasker(StableDiffusionBackbone backbone, MaskPreset pr
             return new byte[encoded.PictureSize.Area];
         }
 
-        var maps = await backbone.FindAsync(encoded, [.. categories.Select(category => category.Name)], settings.BackgroundWords, settings.Options, cancellationToken);
+        var maps = await ManyNames.FindAsync(backbone, encoded, [.. categories.Select(category => category.Name)], settings.BackgroundWords, settings.Options, cancellationToken);
         return CategoryLabels.Assign(maps.Refined, maps.Grid, [.. categories.Select(category => category.Value)], encoded.PictureSize, settings.Background);
     }
 }

@@ -209,20 +209,4 @@ public sealed class PaperTaskTests : IDisposable
         first[26, 36][0].ShouldBeGreaterThan(first[80, 5][0]);
         first[26, 36][0].ShouldBeGreaterThan(first[26, 36][2]);
     }
-
-    [Fact]
-    public async Task EvaluateSemantic_Ablation_WritesTablesAndPlots()
-    {
-        var code = await _commands.RunAsync(
-            "evaluate", "semantic", "--layout", "voc", "--root", _commands.DrawVoc(), "--predictions", _commands.At("kept"), "--task", "weak", "--model", ModelCommands.Tiny(1), "--preset", "coco", "--limit", "1", "--ablation");
-
-        code.ShouldBe(0, _commands.Error);
-        var told = await File.ReadAllTextAsync(_commands.At("kept/ablation.md"));
-        told.ShouldContain("## Parts");
-        told.ShouldContain("| both | ");
-        told.ShouldContain("![Category enhancement](category-enhancement.svg)");
-        Directory.EnumerateFiles(_commands.At("kept"), "*.svg").Count().ShouldBe(4);
-        (await File.ReadAllTextAsync(_commands.At("kept/iterations-with-ent-self.svg"))).ShouldContain("<polyline points=");
-        File.ReadAllBytes(_commands.At("kept/N-0/harbour.png")).ShouldNotBe(File.ReadAllBytes(_commands.At("kept/N-12/harbour.png")));
-    }
 }

@@ -161,6 +161,9 @@ public sealed class PrelabelRunnerTests
     [InlineData("""{"kind":"prompts","points":[[0.5,0.5,-1]]}""", "what it is not")]
     [InlineData("""{"kind":"synthesize","model":"sd","names":["cat"],"count":20000}""", "1 to 10000")]
     [InlineData("""{"kind":"everything","merge":[]}""", "'merge'")]
+    [InlineData("""{"kind":"everything","segments":0}""", "'segments'")]
+    [InlineData("""{"kind":"everything","segments":9,"merge":[1]}""", "two ways")]
+    [InlineData("""{"kind":"boxes","segments":9}""", "'everything'")]
     public async Task Create_ASenselessJob_IsRefusedAndStoresNothing(string json, string says)
     {
         await using var store = await CreateAsync();

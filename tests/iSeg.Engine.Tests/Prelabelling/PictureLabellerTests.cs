@@ -1,5 +1,10 @@
+using System.Text.Json;
 using iSeg.Core.Geometry;
+using iSeg.Core.Imaging;
+using iSeg.Core.Masks;
 using iSeg.Core.Prelabelling;
+using iSeg.Core.Prompts;
+using iSeg.Engine.Backbones.Affinity;
 using iSeg.Engine.Models;
 using iSeg.Engine.Prelabelling;
 using iSeg.Engine.Samples;
@@ -24,6 +29,41 @@ public sealed class PictureLabellerTests
         found.Max(piece => piece.Mask.Iou(pear)).ShouldBeGreaterThan(.85);
         found.Aggregate((a, b) => a with { Mask = a.Mask.Union(b.Mask) }).Mask.Area.ShouldBe(found.Sum(piece => piece.Mask.Area), "no pixel twice");
         found.ShouldAllBe(piece => piece.Mask.Area >= .01 * 320 * 240 && piece.Name == "fruit");
+    }
+
+    [Fact]
+    public async Task Everything_LargePicture_IsWhatTheEditorMakesOfAClickOnEachSegment()
+    {
+        var picture = DrawnScenes.Fruit(new(1500, 1000)).Image;
+        var encoded = await new AffinityBackbone().EncodeAsync(picture, picture.Size, Token);
+        var tree = encoded.DivideAtEveryFineness(Token);
+
+        var found = await LabelAsync(new() { Kind = PrelabelKind.Everything, MinArea = 0 }, picture: picture);
+
+        found.Count.ShouldBe(tree.Suggested);
+        found.Sum(piece => piece.Mask.Area).ShouldBe(picture.Size.Area);
+        RleMask.Merge(found.Select(piece => piece.Mask)).Area.ShouldBe(picture.Size.Area, "no pixel twice, none left over");
+        foreach (var piece in found)
+        {
+            var prompt = JsonDocument.Parse(piece.Prompts).RootElement[0];
+            prompt.GetProperty("kind").GetString().ShouldBe("segments");
+            var clicked = new SegmentsPrompt(prompt.GetProperty("division").GetString()!, [.. prompt.GetProperty("nodes").EnumerateArray().Select(node => node.GetInt32())]);
+            new Segmenter().Predict(encoded, PromptSet.Of(clicked), cancellationToken: Token).Mask.ShouldBe(piece.Mask);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"everything","segments":4}""", 4, 4)]
+    [InlineData("""{"kind":"everything","segments":90,"minArea":0}""", 90, 90)]
+    [InlineData("""{"kind":"everything"}""", 4, 40)]
+    [InlineData("""{"kind":"everything","merge":[1,1]}""", 2, 60)]
+    public async Task Everything_SaidHowFine_HasSoManyPieces(string spec, int least, int most)
+    {
+        var found = await LabelAsync(PrelabelSpec.FromJson(spec));
+
+        found.Count.ShouldBeInRange(least, most);
+        RleMask.Merge(found.Select(piece => piece.Mask)).Area.ShouldBe(found.Sum(piece => piece.Mask.Area), "no pixel twice");
+        found.Select(piece => piece.Mask.Area).ShouldBeInOrder(SortDirection.Descending);
     }
 
     [Fact]
@@ -80,9 +120,10 @@ public sealed class PictureLabellerTests
 
     private static ModelLibrary EmptyLibrary() => new(Path.Combine(AppContext.BaseDirectory, "no-models"));
 
-    private static async Task<IReadOnlyList<FoundMask>> LabelAsync(PrelabelSpec spec, IReadOnlyList<string>? names = null, IReadOnlyList<BoxedObject>? boxes = null)
+    private static async Task<IReadOnlyList<FoundMask>> LabelAsync(PrelabelSpec spec, IReadOnlyList<string>? names = null, IReadOnlyList<BoxedObject>? boxes = null, RgbImage? picture = null)
     {
         await using var labeller = await new LabellerFiles(EmptyLibrary()).OpenAsync(spec.Validate(), Token);
-        return await labeller.LabelAsync(new(Fruit.Image, Fruit.Image.Size, names ?? [], boxes ?? []), Token);
+        picture ??= Fruit.Image;
+        return await labeller.LabelAsync(new(picture, picture.Size, names ?? [], boxes ?? []), Token);
     }
 }

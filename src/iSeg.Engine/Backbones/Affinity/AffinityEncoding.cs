@@ -16,6 +16,7 @@ internal sealed class AffinityEncoding : EncodedImage
     private static readonly System.Collections.Immutable.ImmutableArray<double> Thresholds = [1, 1, 1];
     private readonly float[][] _features;
     private readonly AttentionMatrix _attention;
+    private readonly MergedMaps _merged = new();
 
     /// <summary>Of the picture; colours that lie between two others make slivers along their border.</summary>
     private const double LeastPart = .005;
@@ -46,9 +47,9 @@ internal sealed class AffinityEncoding : EncodedImage
         var anchors = Enumerable.Range(0, points * points)
             .Select(i => Scene.Labels[((((2 * (i / points)) + 1) * size.Height / (2 * points)) * size.Width) + (((2 * (i % points)) + 1) * size.Width / (2 * points))])
             .Distinct().ToArray();
-        var attention = PixelAttention.Compute(_features, Tau, cancellationToken);
-        var maps = AttentionMerging.Merge(attention, Scene.Regions.Count, anchors, options.Thresholds ?? Thresholds, cancellationToken);
-        IReadOnlyList<float[]> segments = options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps;
+        var maps = _merged.Get(options, () => AttentionMerging.Merge(
+            PixelAttention.Compute(_features, Tau, cancellationToken), Scene.Regions.Count, anchors, options.Thresholds ?? Thresholds, cancellationToken));
+        IReadOnlyList<float[]> segments = options.Refine ? SegmentMaps.Spread(maps, Attention(options.Lambda), options.Iterations) : maps;
         return SegmentMaps.WithoutSlivers(segments, Scene.Regions.Area, LeastPart);
     }
 

@@ -17,6 +17,7 @@ public sealed class StableDiffusionEncoding : EncodedImage
     private readonly StableDiffusionBackbone _backbone;
     private readonly RegionSampling _sampling;
     private readonly AttentionMatrix _attention;
+    private readonly MergedMaps _merged = new();
     private readonly ConcurrentDictionary<(string Names, int Iterations), float[]> _named = [];
 
     internal StableDiffusionEncoding(
@@ -110,9 +111,9 @@ public sealed class StableDiffusionEncoding : EncodedImage
     internal override IReadOnlyList<float[]> Divide(DivideOptions options, CancellationToken cancellationToken)
     {
         var grid = Grid.Width;
-        var maps = AttentionMerging.Merge(
-            _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken);
-        return [.. (options.Refine ? SegmentMaps.Spread(maps, _attention, options.Iterations) : maps).Select(map => _sampling.ToRegions(map))];
+        var maps = _merged.Get(options, () => AttentionMerging.Merge(
+            _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken));
+        return [.. (options.Refine ? SegmentMaps.Spread(maps, Attention(options.Lambda), options.Iterations) : maps).Select(map => _sampling.ToRegions(map))];
     }
 
     internal override float[][] Looks(CancellationToken cancellationToken)

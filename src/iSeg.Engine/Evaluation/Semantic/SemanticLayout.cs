@@ -26,6 +26,10 @@ public sealed record SemanticLayout(string Name, string Split, Func<string, stri
     public static readonly SemanticLayout CocoStuff = new("coco-stuff27", "val2017", (root, split) => Paired(
         root, ["images", split], ["annotations", split], "", [".png"], ClassNames.CocoStuff, false, CocoStuffClasses.Of));
 
+    /// <summary>The layout of a name; COCO-Stuff-27 is also written with a hyphen.</summary>
+    /// <returns>Null where there is none.</returns>
+    public static SemanticLayout? Find(string name) => All.FirstOrDefault(known => known.Name == (name == "coco-stuff-27" ? CocoStuff.Name : name));
+
     public static IReadOnlyList<SemanticLayout> All { get; } = [Voc, Context, CocoObject, Cityscapes, CocoStuff];
 
     private static int Within(int value, int from, int count) => value >= from && value < from + count ? value - from : ConfusionMatrix.None;
