@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using iSeg.Engine.Checkpoints;
 
@@ -49,20 +50,25 @@ internal sealed unsafe class ChannelNorm(IWeights weights, string name, int chan
             line.Clear();
             fixed (float* sums = line)
             {
-                var pixel = map.Row(y);
-                for (var x = 0; x < map.Width; x++, pixel += channels)
-                {
-                    for (var channel = 0; channel < channels; channel += Vector512<float>.Count)
-                    {
-                        var value = Vector512.Load(pixel + channel);
-                        (Vector512.Load(sums + channel) + value).Store(sums + channel);
-                        Vector512.FusedMultiplyAdd(value, value, Vector512.Load(sums + channels + channel)).Store(sums + channels + channel);
-                    }
-                }
+                AddLine(map.Row(y), map.Width, sums);
             }
 
             TensorPrimitives.ConvertChecked<float, double>(line, lines.AsSpan(y * line.Length, line.Length));
         });
         return lines;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddLine(float* pixel, int width, float* sums)
+    {
+        for (var x = 0; x < width; x++, pixel += channels)
+        {
+            for (var channel = 0; channel < channels; channel += Vector512<float>.Count)
+            {
+                var value = Vector512.Load(pixel + channel);
+                (Vector512.Load(sums + channel) + value).Store(sums + channel);
+                Vector512.FusedMultiplyAdd(value, value, Vector512.Load(sums + channels + channel)).Store(sums + channels + channel);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lane = System.Runtime.Intrinsics.Vector512<float>;
 
@@ -7,6 +8,7 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
 /// The right side of a product, [inner, columns], kept as panels of 64 columns, [panels, inner, 64], the last filled up: each step of the
 /// product reads four vectors that lie side by side and multiplies them with six rows, which keeps 24 sums in registers.
 /// </summary>
+/// <remarks>Compiled at full optimisation at once, as all loops of this room: the first picture after a start waits for them too.</remarks>
 internal static unsafe class PanelMatrix
 {
     /// <summary>Columns of a panel: four vectors.</summary>
@@ -48,6 +50,7 @@ internal static unsafe class PanelMatrix
     /// <param name="columns">Its columns; only these are written.</param>
     /// <param name="result">[rows, columns], rows <paramref name="resultStride"/> numbers apart.</param>
     /// <param name="resultStride">Numbers from one row of the result to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* left, nint stride, int rows, float* packed, int inner, int columns, float* result, nint resultStride)
     {
         var part = stackalloc float[Rows * Width];
@@ -85,6 +88,7 @@ internal static unsafe class PanelMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SixRows(float* left, nint stride, float* panel, int inner, float* result, nint resultStride)
     {
         Lane a0 = default, a1 = default, a2 = default, a3 = default;
@@ -119,6 +123,7 @@ internal static unsafe class PanelMatrix
         Store(f0, f1, f2, f3, result + resultStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneRow(float* left, float* panel, int inner, float* result)
     {
         Lane a0 = default, a1 = default, a2 = default, a3 = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using iSeg.Engine.Checkpoints;
 using Lane = System.Runtime.Intrinsics.Vector512<float>;
@@ -109,28 +110,33 @@ internal sealed unsafe class WinogradConvolution
         var products = new AlignedFloats(Winograd.Products * length);
         var to = (nint)products.Pointer;
         Parallel.For(0, panels * _in, options, index =>
-        {
-            var (panel, channel) = (index / _in, index % _in);
-            Span<Lane> half = stackalloc Lane[3 * Winograd.Window];
-            for (var lane = 0; lane < PanelMatrix.Width; lane += Lane.Count)
-            {
-                Lane Tap(int tap) => Vector512.LoadUnsafe(ref _filters[((((channel * Taps) + tap) * panels) + panel) * PanelMatrix.Width + lane]);
-                for (var column = 0; column < 3; column++)
-                {
-                    (half[column], half[3 + column], half[6 + column], half[9 + column], half[12 + column], half[15 + column]) =
-                        Winograd.Filter(Tap(column), Tap(3 + column), Tap(6 + column));
-                }
-
-                var at = (float*)to + ((((nint)panel * _in) + channel) * PanelMatrix.Width) + lane;
-                for (var row = 0; row < Winograd.Window; row++, at += Winograd.Window * length)
-                {
-                    StoreSix(Winograd.Filter(half[3 * row], half[(3 * row) + 1], half[(3 * row) + 2]), at, length);
-                }
-            }
-        });
+            SpreadFilter(index % _in, index / _in, (float*)to + ((((nint)(index / _in) * _in) + (index % _in)) * PanelMatrix.Width), length));
         return products;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SpreadFilter(int channel, int panel, float* to, nint productStride)
+    {
+        var columns = PanelMatrix.Panels(_out) * PanelMatrix.Width;
+        var half = stackalloc Lane[3 * Winograd.Window];
+        for (var lane = 0; lane < PanelMatrix.Width; lane += Lane.Count)
+        {
+            Lane Tap(int tap) => Vector512.LoadUnsafe(ref _filters[(((channel * Taps) + tap) * columns) + (panel * PanelMatrix.Width) + lane]);
+            for (var column = 0; column < 3; column++)
+            {
+                (half[column], half[3 + column], half[6 + column], half[9 + column], half[12 + column], half[15 + column]) =
+                    Winograd.Filter(Tap(column), Tap(3 + column), Tap(6 + column));
+            }
+
+            var at = to + lane;
+            for (var row = 0; row < Winograd.Window; row++, at += Winograd.Window * productStride)
+            {
+                StoreSix(Winograd.Filter(half[3 * row], half[(3 * row) + 1], half[(3 * row) + 2]), at, productStride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadTile(FeatureMap map, ChannelScale scale, TileGrid grid, int tile, float* to, nint productStride)
     {
         var (top, left) = (grid.Top(tile) - 1, grid.Left(tile) - 1);
@@ -166,6 +172,7 @@ internal sealed unsafe class WinogradConvolution
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherTile(float* sums, nint productStride, TileGrid grid, int tile, FeatureMap result, bool adds)
     {
         var (top, left) = (grid.Top(tile), grid.Left(tile));
