@@ -19,8 +19,17 @@ public sealed class PrelabelDraftTests
     {
         var draft = new PrelabelDraft
         {
-            Kind = kind, Model = "a", Clip = "clip", Names = "cat, dog , ,Cat", Source = NameSource.Given, Preset = "voc", Category = "thing", Segments = 12, Prompt = " {} ",
-            Pictures = PictureChoice.WithoutObjects, Steps = 7,
+            Kind = kind,
+            Model = "a",
+            Clip = "clip",
+            Names = "cat, dog , ,Cat",
+            Source = NameSource.Given,
+            Preset = "voc",
+            Category = "thing",
+            Segments = 12,
+            Prompt = " {} ",
+            Pictures = PictureChoice.WithoutObjects,
+            Steps = 7,
         };
 
         var spec = draft.ToSpec();
