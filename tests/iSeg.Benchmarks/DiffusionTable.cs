@@ -33,6 +33,7 @@ internal static class DiffusionTable
             Console.WriteLine($"kept per encoding: {encoding.ByteSize / 1e6:0.0} MB");
             await MeasureAsync("text, first", () => backbone.FindAsync(encoding, ["bird"]));
             await MeasureAsync("text, second", () => backbone.FindAsync(encoding, ["potted plant", "dog"]));
+            await MeasureAsync("text, asked before", () => backbone.FindAsync(encoding, ["potted plant", "dog"]));
             await MeasureAsync("text, exact", () => backbone.FindAsync(encoding, ["dog"], options: new() { Exact = true }));
         }
 

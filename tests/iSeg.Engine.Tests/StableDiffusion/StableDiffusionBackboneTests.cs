@@ -46,6 +46,20 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         strong.Min().ShouldBe(0);
     }
 
+    /// <summary>The same names again, after they were weighed otherwise: what is remembered of them is as they were.</summary>
+    [Fact]
+    public async Task FindAsync_AskedAgainAfterOtherWeights_AnswersAsBefore()
+    {
+        async Task<float[]> FindAsync(double gamma) =>
+            (await loaded.Backbone.FindAsync(loaded.Encoding, ["dog", "bird"], options: new() { Gamma = gamma }, cancellationToken: Reference.Token)).Initial[1];
+
+        var first = await FindAsync(1.6);
+        var other = await FindAsync(3);
+
+        (await FindAsync(1.6)).ShouldBe(first);
+        other.ShouldNotBe(first);
+    }
+
     /// <summary>Asking the queries of the first look is the exact thing where that look had the same words and no category counts more.</summary>
     [Fact]
     public async Task FindAsync_WordsOfTheFirstLook_IsExactWithoutAnotherPass()

@@ -26,6 +26,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
     // One pass at a time: a pass uses all cores, two at once would only hold twice the memory.
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lazy<float[]> _neutralText;
+    private readonly RecentTexts _texts;
     private SelfAttentionNetwork? _selfAttention;
     private bool _isDisposed;
 
@@ -34,6 +35,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
         (Id, _networks, _settings) = (id, networks, settings);
         _device = settings.RefineOnDevice ?? ComputeDevice.Current.IsGpu ? new(networks.Layers.Self) : null;
         _noise = settings.Noise?.ToArray() ?? NormalNoise.Draw(settings.Seed, networks.LatentCount);
+        _texts = new(networks.EncodeText);
         _neutralText = new(() => networks.EncodeText(networks.Tokenizer.EncodePrompt(settings.NeutralPrompt), CancellationToken.None));
     }
 
@@ -263,7 +265,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
 
     private CategoryMaps Find(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
     {
-        var text = _networks.EncodeText(prompt.Tokens, cancellationToken);
+        var text = _texts.Encode(prompt.Tokens, cancellationToken);
         var weights = prompt.Weights(options.Gamma);
         if (options.CatCross == CatCrossForm.Embeddings)
         {
