@@ -42,6 +42,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedProjects.DeleteAsync"] = (Right.Manage, s => Get<GuardedProjects>(s).DeleteAsync(-1, default)),
         ["GuardedPictures.DeleteAsync"] = (Right.Manage, s => Get<GuardedPictures>(s).DeleteAsync(-1, default)),
         ["GuardedCategories.AddAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).AddAsync(server.ProjectId, "", null, "", default)),
+        ["GuardedCategories.ChangeAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).ChangeAsync(server.ProjectId, 99, "x", null, null, default)),
         ["GuardedCategories.RenameAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).RenameAsync(server.ProjectId, 99, "x", default)),
         ["GuardedCategories.RecolorAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).RecolorAsync(server.ProjectId, 99, "#000000", default)),
         ["GuardedCategories.SetHotkeyAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).SetHotkeyAsync(server.ProjectId, 99, '9', default)),
