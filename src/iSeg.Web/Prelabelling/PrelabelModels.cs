@@ -21,7 +21,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     public async Task<PrelabelSpec> ChooseAsync(int projectId, PrelabelSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var chosen = await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
+        var chosen = await OfProjectAsync(projectId, cancellationToken);
         var needsWords = spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize;
         spec = spec with { Model = spec.Model ?? (needsWords && chosen == builtIn.Id ? null : chosen) };
         Presets.Of(spec.Validate());
@@ -42,14 +42,13 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
         return spec;
     }
 
-    /// <summary>The id of the backbone that needs no weights.</summary>
-    public string BuiltIn => builtIn.Id;
-
-    /// <summary>Installed models that understand words.</summary>
-    public IReadOnlyList<string> Diffusion() => [.. library.List().Where(model => model.Kind == ModelKind.Diffusion).Select(model => model.Name)];
-
-    /// <summary>Installed models that say what a picture shows.</summary>
-    public IReadOnlyList<string> Clips() => [.. library.List().Where(model => model.Kind == ModelKind.Clip).Select(model => model.Name)];
+    /// <summary>What a job of a project can look with.</summary>
+    public async Task<ModelChoice> ChoiceAsync(int projectId, CancellationToken cancellationToken)
+    {
+        var models = library.List();
+        IReadOnlyList<string> Names(ModelKind kind) => [.. models.Where(model => model.Kind == kind).Select(model => model.Name)];
+        return new(await OfProjectAsync(projectId, cancellationToken), builtIn.Id, Names(ModelKind.Diffusion), Names(ModelKind.Clip));
+    }
 
     /// <inheritdoc/>
     public int MaxLongSide => segmenting.Value.MaxLongSide;
@@ -86,6 +85,9 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
             throw new PrelabelException(refusal.Message, refusal);
         }
     }
+
+    private async Task<string> OfProjectAsync(int projectId, CancellationToken cancellationToken) =>
+        await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
 
     private string Folder(string name) => library.Find(name)?.Folder ?? throw new PrelabelException($"The model {name} is not installed on this server any more.");
 
