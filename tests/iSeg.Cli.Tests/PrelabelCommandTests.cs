@@ -59,6 +59,21 @@ public sealed class PrelabelCommandTests : IDisposable
         (await CountAsync("SELECT COUNT(DISTINCT PictureId) FROM Suggestions")).ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM Projects", "\"sea\" was deleted meanwhile")]
+    [InlineData("UPDATE PrelabelJobs SET Holder = '11111111-1111-1111-1111-111111111111'", "Another program has taken over job 1 and works on it now: 1 of 3")]
+    [InlineData("UPDATE PrelabelJobs SET State = 4", "Job 1 was cancelled")]
+    public async Task Prelabel_OvertakenByOthers_SaysSoAndIsNoSuccess(string meanwhile, string says)
+    {
+        await FillAsync(3);
+        using var error = new Meddling(Store, meanwhile);
+
+        (await CliRunner.RunAsync(["prelabel", "sea", "--everything", "--store", Store], Commands, _output, error, TestContext.Current.CancellationToken)).ShouldBe(1);
+
+        error.ToString().ShouldContain(says);
+        _output.ToString().ShouldNotContain("\"suggestions\"");
+    }
+
     [Fact]
     public async Task Prelabel_BoxesAndPlaces_SuggestOneEach()
     {
@@ -175,6 +190,30 @@ public sealed class PrelabelCommandTests : IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Somebody who changes the store at the first sign of progress.</summary>
+    private sealed class Meddling(string store, string sql) : StringWriter
+    {
+        private bool _done;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (_done)
+            {
+                return;
+            }
+
+            _done = true;
+            using var connection = new SqliteConnection($"Data Source={store};Foreign Keys=True");
+            connection.Open();
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Written above.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
     }
 
     /// <summary>Somebody who presses Ctrl+C at the first sign of progress.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using iSeg.Cli.Commands;
 using iSeg.Cli.Evaluating;
+using iSeg.Cli.Segmenting;
 using iSeg.Core.Prelabelling;
 using iSeg.Data;
 using iSeg.Data.Prelabelling;
@@ -36,18 +37,20 @@ internal static class PrelabelRun
         try
         {
             using var line = new ProgressLine(console.Error);
-            var labellers = new LabellerFiles(new ModelLibrary(ModelLibrary.DefaultPath()));
+            var labellers = new LabellerFiles(new ModelLibrary(ModelLibrary.DefaultPath()), PictureInput.MaxLongSide);
             await services.GetRequiredService<PrelabelRunner>().RunAsync(job.Id, labellers, force: false, new Telling<PrelabelStep>(step => Tell(step, line, console.Error)), cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            var stopped = (await jobs.FindAsync(job.Id, CancellationToken.None))!;
+            var stopped = await jobs.FindAsync(job.Id, CancellationToken.None) ?? throw Gone(projectName);
             await console.Error.WriteLineAsync($"Stopped after {stopped.Done} of {stopped.Total} pictures. The same command again goes on from there.");
             return CliRunner.Failed;
         }
 
-        return await SumUpAsync((await jobs.FindAsync(job.Id, cancellationToken))!, console);
+        return await SumUpAsync(await jobs.FindAsync(job.Id, cancellationToken) ?? throw Gone(projectName), console);
     }
+
+    private static CliException Gone(string projectName) => new($"The project \"{projectName}\" was deleted meanwhile, and the job with it.");
 
     private static void Tell(PrelabelStep step, ProgressLine line, TextWriter error)
     {
@@ -69,6 +72,11 @@ internal static class PrelabelRun
         if (job.State == PrelabelState.Cancelled)
         {
             throw new CliException($"Job {job.Id} was cancelled on the project's page; what it has suggested is kept.");
+        }
+
+        if (!job.IsOver)
+        {
+            throw new CliException($"Another program has taken over job {job.Id} and works on it now: {job.Done} of {job.Total} pictures are done. The project's page shows how far it is.");
         }
 
         await console.Output.WriteLineAsync(JsonSerializer.Serialize(new

@@ -22,6 +22,9 @@ public interface IPictureLabeller : IAsyncDisposable
 /// <summary>Loads what a job needs.</summary>
 public interface IPictureLabellers
 {
+    /// <summary>Pictures are read no larger than this on their longer side, as they are for people.</summary>
+    int MaxLongSide { get; }
+
     /// <exception cref="PrelabelException">A model is not there or cannot do this; says which and what to do.</exception>
     Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken);
 }

@@ -18,6 +18,7 @@ public static class PrelabelRules
             RequireNames(spec);
         }
 
+        Require(spec.NamesFrom == NameSource.Given || spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize, $"'namesFrom' goes with 'text' and 'tags'; '{spec.KindName}' looks for no names.");
         Require(spec.Kind != PrelabelKind.Tags || !string.IsNullOrWhiteSpace(spec.Clip), "'tags' needs a CLIP ('clip'), which says what a picture shows.");
         Require(spec.Threshold is null or (>= .01 and <= .99), "'threshold' must be in 0.01..0.99.");
         Require(spec.Keep is null or (>= 0 and <= 1), "'keep' must be in 0..1.");
@@ -37,13 +38,15 @@ public static class PrelabelRules
         var names = spec.NamesFrom switch
         {
             NameSource.Given => spec.Names ?? [],
-            NameSource.List => [.. (spec.NamesByPicture ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(of => of).Distinct(StringComparer.OrdinalIgnoreCase)],
+            NameSource.List => [.. (spec.NamesByPicture ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(of => of ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
             _ => null,
         };
         Require(names is null or { Count: > 0 }, $"Nothing is named: give 'names', or take the categories of the project ('namesFrom': \"project\").");
         Require(names is null or { Count: <= MostNames }, $"{names?.Count} names are more than the {MostNames} that a job takes.");
-        var wrong = names?.FirstOrDefault(name => !IsName(name));
-        Require(wrong is null, $"\"{wrong}\" cannot be a name: it needs 1 to {LongestName} characters, none of them a control character.");
+        var wrong = names?.Where(name => !IsName(name)).Select(name => name is null ? "null" : $"\"{name}\"").FirstOrDefault();
+        Require(wrong is null, $"{wrong} cannot be a name: it needs 1 to {LongestName} characters, none of them a control character.");
+        var twice = spec.Kind == PrelabelKind.Synthesize ? names?.GroupBy(name => name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(of => of.Count() > 1)?.Key : null;
+        Require(twice is null, $"\"{twice}\" is named twice. Say with 'count' how many pictures of it are wanted.");
         Require(spec.NamesFrom != NameSource.Picture || spec.Kind == PrelabelKind.Text, "Names out of each picture's own objects go with 'text' only.");
         Require(spec.Kind != PrelabelKind.Synthesize || spec.NamesFrom == NameSource.Given, "'synthesize' needs its names listed ('names').");
     }
@@ -58,8 +61,8 @@ public static class PrelabelRules
         }
 
         Require(boxes.Count + points.Count > 0, "'prompts' needs 'boxes' or 'points', in parts of the picture: 0 is left or top, 1 is right or bottom.");
-        Require(boxes.All(box => box.Count == 4 && box.All(IsPart) && box[0] < box[2] && box[1] < box[3]), "A box is x0, y0, x1, y1 in 0..1 with x0 < x1 and y0 < y1.");
-        Require(points.All(point => point.Count == 3 && IsPart(point[0]) && IsPart(point[1]) && point[2] is 1 or -1), "A point is x, y in 0..1, and 1 (it is) or -1 (it is not).");
+        Require(boxes.All(box => box is { Count: 4 } && box.All(IsPart) && box[0] < box[2] && box[1] < box[3]), "A box is x0, y0, x1, y1 in 0..1 with x0 < x1 and y0 < y1.");
+        Require(points.All(point => point is { Count: 3 } && IsPart(point[0]) && IsPart(point[1]) && point[2] is 1 or -1), "A point is x, y in 0..1, and 1 (it is) or -1 (it is not).");
         Require(boxes.Count <= 1 || points.Count == 0, "Points belong to one box at most: give several boxes, or one box and points.");
         Require(boxes.Count > 0 || points.Any(point => point[2] == 1), "All points say what it is not. Give one that says what it is, or a box.");
     }
@@ -79,7 +82,7 @@ public static class PrelabelRules
             "'prompt' needs {} where the name goes.");
     }
 
-    private static bool IsName(string name) => name.Trim().Length is > 0 and <= LongestName && !name.Any(char.IsControl);
+    private static bool IsName(string? name) => name?.Trim().Length is > 0 and <= LongestName && !name.Any(char.IsControl);
 
     private static bool IsPart(double value) => value is >= 0 and <= 1;
 

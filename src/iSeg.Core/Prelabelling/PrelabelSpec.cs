@@ -10,6 +10,8 @@ public sealed record PrelabelSpec
     /// <summary>Of a job, so that nobody fills a store by one slip of the hand.</summary>
     public const int MostPicturesMade = 10_000;
 
+    private const int NamesKept = 50;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -95,6 +97,14 @@ public sealed record PrelabelSpec
     /// <summary>The name of the kind as JSON has it.</summary>
     [JsonIgnore]
     public string KindName => JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
+
+    /// <summary>Without its long lists: for lists of jobs, and for what every accepted suggestion keeps.</summary>
+    public PrelabelSpec WithoutLists() => this with
+    {
+        NamesByPicture = null,
+        PictureIds = null,
+        Names = Names is { Count: > NamesKept } ? null : Names,
+    };
 
     /// <summary>The same request gives the same text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

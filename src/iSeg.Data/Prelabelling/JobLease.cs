@@ -67,23 +67,31 @@ internal sealed class JobLease : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        using var timer = new PeriodicTimer(Length / 4);
+        using var timer = new PeriodicTimer(Length / 4, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
-                var until = _time.GetUtcNow() + Length;
-                await using var context = await _contexts.CreateDbContextAsync(_end.Token);
-                await Ours(context).ExecuteUpdateAsync(set => set.SetProperty(j => j.HeldUntil, until), _end.Token);
+                await RenewOnceAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // The work is over.
         }
+    }
+
+    private async Task RenewOnceAsync()
+    {
+        try
+        {
+            var until = _time.GetUtcNow() + Length;
+            await using var context = await _contexts.CreateDbContextAsync(_end.Token);
+            await Ours(context).ExecuteUpdateAsync(set => set.SetProperty(j => j.HeldUntil, until), _end.Token);
+        }
         catch (Exception failure) when (SqliteFailures.Find(failure) is not null)
         {
-            // The store cannot be written: the work itself will notice and say so.
+            // Busy with another write, say: the next time is soon enough. If it stays so, the work itself will notice and say it.
         }
     }
 }

@@ -51,6 +51,15 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
         return (await ReadAsync(context, context.PrelabelJobs.Where(j => j.Id == id), cancellationToken)).SingleOrDefault();
     }
 
+    /// <summary>What a job was asked for, and what its masks are labelled with; null when there is none. Counts nothing.</summary>
+    public async Task<(PrelabelSpec Spec, string? Model)?> OriginAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.PrelabelJobs.Where(j => j.Id == id).Select(j => new { j.Spec, j.Model }).SingleOrDefaultAsync(cancellationToken) is { } job
+            ? (PrelabelSpec.FromJson(job.Spec), job.Model)
+            : null;
+    }
+
     /// <summary>Some of a project's jobs, newest first.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="before">Only those older than this one; null for all.</param>
@@ -60,6 +69,25 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await ReadAsync(context, context.PrelabelJobs.Where(j => j.ProjectId == projectId && (before == null || j.Id < before)).OrderByDescending(j => j.Id).Take(take), cancellationToken);
+    }
+
+    /// <summary>A project's newest jobs, as <see cref="ListAsync"/> gives them; those that were over are not counted again.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="known">What an earlier look gave.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<PrelabelJob>> RefreshAsync(int projectId, IReadOnlyList<PrelabelJob> known, int take, CancellationToken cancellationToken)
+    {
+        var jobs = known.Where(job => job.IsOver).ToDictionary(job => job.Id);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = await context.PrelabelJobs.Where(j => j.ProjectId == projectId).OrderByDescending(j => j.Id).Select(j => j.Id).Take(take).ToListAsync(cancellationToken);
+        var changing = ids.Where(id => !jobs.ContainsKey(id)).ToList();
+        foreach (var job in await ReadAsync(context, context.PrelabelJobs.Where(j => changing.Contains(j.Id)), cancellationToken))
+        {
+            jobs[job.Id] = job;
+        }
+
+        return [.. ids.Where(jobs.ContainsKey).Select(id => jobs[id])];
     }
 
     /// <summary>The unfinished job of this program that asks for the same; null when there is none.</summary>
@@ -92,20 +120,26 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
             .Take(take).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Ends a job that is not over; what it has suggested stays. False when it was over already, or is gone.</summary>
-    public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
+    /// <summary>Ends a project's job that is not over; what it has suggested stays. False when it was over already, or the project has none.</summary>
+    public async Task<bool> CancelAsync(int projectId, long id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.PrelabelJobs.Where(j => j.Id == id && j.State <= PrelabelState.Running).ExecuteUpdateAsync(
+        return await context.PrelabelJobs.Where(j => j.Id == id && j.ProjectId == projectId && j.State <= PrelabelState.Running).ExecuteUpdateAsync(
             set => set.SetProperty(j => j.State, PrelabelState.Cancelled).SetProperty(j => j.FinishedAt, now).SetProperty(j => j.Holder, (Guid?)null), cancellationToken) > 0;
     }
 
-    /// <summary>Deletes a job's suggestions that nobody has decided. Gives how many there were.</summary>
-    public async Task<int> DeleteOpenAsync(long id, CancellationToken cancellationToken)
+    /// <summary>Deletes the suggestions of a project's job that nobody has decided.</summary>
+    /// <returns>How many there were, by picture.</returns>
+    public async Task<IReadOnlyDictionary<long, int>> DeleteOpenAsync(int projectId, long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Suggestions.Where(s => s.JobId == id && s.State == SuggestionState.Open).ExecuteDeleteAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var open = context.Suggestions.Where(s => s.JobId == id && s.State == SuggestionState.Open && context.PrelabelJobs.Any(j => j.Id == id && j.ProjectId == projectId));
+        var pictures = await open.GroupBy(s => s.PictureId).Select(of => new { of.Key, Count = of.Count() }).ToDictionaryAsync(of => of.Key, of => of.Count, cancellationToken);
+        await open.ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return pictures;
     }
 
     private async Task<IReadOnlyList<PrelabelJob>> ReadAsync(ProjectDbContext context, IQueryable<PrelabelJobRow> jobs, CancellationToken cancellationToken)

@@ -61,8 +61,8 @@ internal static class PrelabelPictures
         {
             NameSource.Project => await categories.Select(c => c.Name).ToListAsync(cancellationToken),
             NameSource.Picture => await categories.Where(c => objects.Any(a => a.PictureId == pictureId && a.CategoryId == c.Id)).Select(c => c.Name).ToListAsync(cancellationToken),
-            NameSource.List => spec.NamesByPicture!.FirstOrDefault(of => string.Equals(of.Key, Stem(path), StringComparison.OrdinalIgnoreCase)).Value ?? [],
-            _ => spec.Names!,
+            NameSource.List => Once(spec.NamesByPicture!.FirstOrDefault(of => string.Equals(of.Key, Stem(path), StringComparison.OrdinalIgnoreCase)).Value ?? []),
+            _ => Once(spec.Names!),
         };
     }
 
@@ -74,6 +74,9 @@ internal static class PrelabelPictures
             join c in context.Categories on new { a.ProjectId, Id = a.CategoryId } equals new { c.ProjectId, c.Id }
             orderby a.Order
             select new BoxedObject(a.ObjectId, c.Name, new PixelRect(a.Left, a.Top, a.BoxWidth, a.BoxHeight))).ToListAsync(cancellationToken);
+
+    /// <summary>A thing is looked for once, however often a list names it.</summary>
+    private static IReadOnlyList<string> Once(IEnumerable<string> names) => [.. names.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Without the ending: what lists of names call a picture.</summary>
     private static string Stem(string path) => path[..^System.IO.Path.GetExtension(path).Length];

@@ -25,9 +25,6 @@ public sealed record PrelabelStep(int Done, int Total, long? PictureId, string? 
 public sealed class PrelabelRunner(
     IDbContextFactory<ProjectDbContext> contexts, PictureStore pictures, PictureImporter importer, CategoryStore categories, IPictureProcessor processor, TimeProvider time)
 {
-    /// <summary>What the server takes by default (Segmenting:MaxLongSide).</summary>
-    public const int MaxLongSide = 4096;
-
     private readonly PrelabelWriter _writer = new(contexts, categories);
 
     /// <summary>Works until the job is over or the token says stop.</summary>
@@ -37,7 +34,7 @@ public sealed class PrelabelRunner(
     /// <param name="progress">Told of every picture, on the thread that worked.</param>
     /// <param name="cancellationToken">Stops between and inside pictures; the job waits to be gone on with.</param>
     /// <returns>How it ended; null when it was over before.</returns>
-    /// <exception cref="PrelabelException">Another program works on it.</exception>
+    /// <exception cref="PrelabelException">Another program works on it; or the engine stumbled, and the job has failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<PrelabelState?> RunAsync(long jobId, IPictureLabellers labellers, bool force, IProgress<PrelabelStep>? progress, CancellationToken cancellationToken)
     {
@@ -62,6 +59,12 @@ public sealed class PrelabelRunner(
             await lease.EndAsync(PrelabelState.Failed, refusal.Message);
             return PrelabelState.Failed;
         }
+        catch (Exception failure) when (ItemResult.IsOurs(failure))
+        {
+            var message = $"The engine stumbled over this job ({failure.GetType().Name}: {failure.Message}).";
+            await lease.EndAsync(PrelabelState.Failed, message);
+            throw new PrelabelException(message, failure);
+        }
     }
 
     private async Task<PrelabelState> WorkAsync(JobLease lease, IPictureLabellers labellers, IProgress<PrelabelStep>? progress, CancellationToken cancellationToken)
@@ -82,7 +85,7 @@ public sealed class PrelabelRunner(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var result = await ItemResult.OfAsync(() => spec.Made > 0 ? MakeAsync(lease.JobId, projectId, labeller, item, cancellationToken) : LabelAsync(projectId, spec, labeller, item, cancellationToken));
+            var result = await ItemResult.OfAsync(() => spec.Made > 0 ? MakeAsync(lease.JobId, projectId, labeller, item, cancellationToken) : LabelAsync(projectId, spec, labeller, labellers.MaxLongSide, item, cancellationToken));
             var found = await _writer.StoreAsync(lease, projectId, item, result, cancellationToken);
             if (found is { } count)
             {
@@ -113,7 +116,7 @@ public sealed class PrelabelRunner(
         return (item, await items.CountAsync(i => i.State != ItemState.Waiting, cancellationToken), await items.CountAsync(cancellationToken));
     }
 
-    private async Task<ItemResult> LabelAsync(int projectId, PrelabelSpec spec, IPictureLabeller labeller, PrelabelItemRow item, CancellationToken cancellationToken)
+    private async Task<ItemResult> LabelAsync(int projectId, PrelabelSpec spec, IPictureLabeller labeller, int maxLongSide, PrelabelItemRow item, CancellationToken cancellationToken)
     {
         var id = item.PictureId!.Value;
         await using var file = await pictures.OpenOriginalAsync(id, cancellationToken) ?? throw new PrelabelException("The picture was deleted meanwhile.");
@@ -129,7 +132,7 @@ public sealed class PrelabelRunner(
         return await ItemResult.OfAsync(
             async () =>
             {
-                var image = await Task.Run(() => processor.LoadRgb(file.Content, MaxLongSide, cancellationToken), cancellationToken);
+                var image = await Task.Run(() => processor.LoadRgb(file.Content, maxLongSide, cancellationToken), cancellationToken);
                 return new(id, picture.Path, await labeller.LabelAsync(new(image, picture.Size, names, boxes), cancellationToken));
             },
             id,

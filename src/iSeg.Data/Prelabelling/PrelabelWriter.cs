@@ -18,12 +18,19 @@ internal sealed class PrelabelWriter(IDbContextFactory<ProjectDbContext> context
     /// <returns>How many masks are new; null when the job is not ours any more or the picture is gone.</returns>
     public async Task<int?> StoreAsync(JobLease lease, int projectId, PrelabelItemRow item, ItemResult result, CancellationToken cancellationToken)
     {
+        await using (var before = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            // Nobody gets new categories from a job that was cancelled meanwhile.
+            if (await WaitingAsync(before, lease, item, result, cancellationToken) is null)
+            {
+                return null;
+            }
+        }
+
         var known = result.Masks.Count == 0 ? [] : await EnsureCategoriesAsync(projectId, result.Masks, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (!await lease.Ours(context).AnyAsync(cancellationToken)
-            || await context.PrelabelItems.SingleOrDefaultAsync(i => i.JobId == item.JobId && i.Number == item.Number && i.State == ItemState.Waiting, cancellationToken) is not { } row
-            || (result.PictureId is { } picture && !await context.Pictures.AnyAsync(p => p.Id == picture, cancellationToken)))
+        if (await WaitingAsync(context, lease, item, result, cancellationToken) is not { } row)
         {
             return null;
         }
@@ -35,6 +42,12 @@ internal sealed class PrelabelWriter(IDbContextFactory<ProjectDbContext> context
         await transaction.CommitAsync(cancellationToken);
         return found.Count;
     }
+
+    /// <summary>The row that waits for this result; null when the job is not ours any more or the picture is gone.</summary>
+    private static async Task<PrelabelItemRow?> WaitingAsync(ProjectDbContext context, JobLease lease, PrelabelItemRow item, ItemResult result, CancellationToken cancellationToken) =>
+        !await lease.Ours(context).AnyAsync(cancellationToken) || (result.PictureId is { } picture && !await context.Pictures.AnyAsync(p => p.Id == picture, cancellationToken))
+            ? null
+            : await context.PrelabelItems.SingleOrDefaultAsync(i => i.JobId == item.JobId && i.Number == item.Number && i.State == ItemState.Waiting, cancellationToken);
 
     /// <summary>Leaves out what is an object, or was suggested, already: what somebody rejected is not suggested again.</summary>
     private static async Task<List<SuggestionRow>> NewAsync(ProjectDbContext context, ItemResult result, Dictionary<string, int> known, long jobId, CancellationToken cancellationToken)

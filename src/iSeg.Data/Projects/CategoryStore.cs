@@ -51,22 +51,16 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
     }
 
     /// <exception cref="StoreRefusedException">The name is not allowed or taken, or the category is gone.</exception>
-    public Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken)
-    {
-        var valid = Names.Require(name, "category");
-        return ChangeAsync(projectId, categoryId, row => (row.Name, row.NameKey) = (valid, Names.Key(valid)), cancellationToken);
-    }
+    public Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken) =>
+        ChangeAsync(projectId, categoryId, name, null, null, cancellationToken);
 
     /// <param name="projectId">The project.</param>
     /// <param name="categoryId">The category.</param>
     /// <param name="color">#rrggbb.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <exception cref="StoreRefusedException">Not a colour, or the category is gone.</exception>
-    public Task<Category> RecolorAsync(int projectId, int categoryId, string color, CancellationToken cancellationToken)
-    {
-        var valid = RequireColor(color);
-        return ChangeAsync(projectId, categoryId, row => row.Color = valid, cancellationToken);
-    }
+    public Task<Category> RecolorAsync(int projectId, int categoryId, string color, CancellationToken cancellationToken) =>
+        ChangeAsync(projectId, categoryId, null, color, null, cancellationToken);
 
     /// <summary>Gives a category a hotkey, or none; a category that had it loses it.</summary>
     /// <param name="projectId">The project.</param>
@@ -74,25 +68,32 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
     /// <param name="hotkey">'1'..'9' or null.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <exception cref="StoreRefusedException">Not a digit from 1 to 9, or the category is gone.</exception>
-    public async Task<Category> SetHotkeyAsync(int projectId, int categoryId, char? hotkey, CancellationToken cancellationToken)
-    {
-        if (hotkey is not null and (< '1' or > '9'))
-        {
-            throw new StoreRefusedException($"'{hotkey}' cannot be a category's key; use a digit from 1 to 9.");
-        }
+    public Task<Category> SetHotkeyAsync(int projectId, int categoryId, char? hotkey, CancellationToken cancellationToken) =>
+        ChangeAsync(projectId, categoryId, null, null, hotkey?.ToString() ?? "", cancellationToken);
 
+    /// <summary>Changes all that is said, or nothing.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="categoryId">The category.</param>
+    /// <param name="name">Unique there, ignoring case; null as it is.</param>
+    /// <param name="color">#rrggbb; null as it is.</param>
+    /// <param name="hotkey">"1" to "9", which a category that had it loses; empty for none; null as it is.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <exception cref="StoreRefusedException">The name is not allowed or taken, the colour or key is none, or the category is gone.</exception>
+    public async Task<Category> ChangeAsync(int projectId, int categoryId, string? name, string? color, string? hotkey, CancellationToken cancellationToken)
+    {
+        var (valid, wanted, key) = (name is null ? null : Names.Require(name, "category"), color is null ? null : RequireColor(color), hotkey is null ? null : RequireHotkey(hotkey));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (hotkey is not null)
+        if (key is not null)
         {
             await context.Categories
-                .Where(c => c.ProjectId == projectId && c.Hotkey == hotkey && c.Id != categoryId)
+                .Where(c => c.ProjectId == projectId && c.Hotkey == key && c.Id != categoryId)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Hotkey, (char?)null), cancellationToken);
         }
 
         var row = await RequireAsync(context, projectId, categoryId, cancellationToken);
-        row.Hotkey = hotkey;
-        await context.SaveChangesAsync(cancellationToken);
+        (row.Name, row.NameKey, row.Color, row.Hotkey) = (valid ?? row.Name, valid is null ? row.NameKey : Names.Key(valid), wanted ?? row.Color, hotkey is null ? row.Hotkey : key);
+        await SaveAsync(context, row, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ToCategory(row);
     }
@@ -124,15 +125,6 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
         static string Objects(int count) => count == 1 ? "object" : "objects";
     }
 
-    private async Task<Category> ChangeAsync(int projectId, int categoryId, Action<CategoryRow> change, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await RequireAsync(context, projectId, categoryId, cancellationToken);
-        change(row);
-        await SaveAsync(context, row, cancellationToken);
-        return ToCategory(row);
-    }
-
     private static async Task<CategoryRow> RequireAsync(ProjectDbContext context, int projectId, int categoryId, CancellationToken cancellationToken) =>
         await context.Categories.SingleOrDefaultAsync(c => c.ProjectId == projectId && c.Id == categoryId, cancellationToken)
         ?? throw new StoreRefusedException("The category is not there any more.");
@@ -153,6 +145,13 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
         color is ['#', _, _, _, _, _, _] && color.Skip(1).All(char.IsAsciiHexDigit)
             ? $"#{color[1..].ToLowerInvariant()}"
             : throw new StoreRefusedException($"\"{color}\" is not a colour; write it as #rrggbb.");
+
+    private static char? RequireHotkey(string hotkey) => hotkey switch
+    {
+        "" => null,
+        [>= '1' and <= '9'] => hotkey[0],
+        _ => throw new StoreRefusedException($"'{hotkey}' cannot be a category's key; use a digit from 1 to 9."),
+    };
 
     private static Category ToCategory(CategoryRow row) => new(row.Id, row.Name, row.Color, row.Hotkey, row.Supercategory);
 }

@@ -16,8 +16,14 @@ public sealed class SuggestionStore(IDbContextFactory<ProjectDbContext> contexts
     public async Task<IReadOnlyList<Suggestion>> ListAsync(long pictureId, SuggestionState? state, int skip, int take, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = context.Suggestions.Where(s => s.PictureId == pictureId && (state == null || s.State == state));
-        return await Read(context, rows.OrderByDescending(s => s.Score).ThenByDescending(s => s.Area).ThenBy(s => s.Id).Skip(skip).Take(take)).ToListAsync(cancellationToken);
+        return await Read(context, SurestFirst(context, pictureId, state).Skip(skip).Take(take)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The numbers of those that <see cref="ListAsync"/> gives, without their masks.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(long pictureId, SuggestionState? state, int take, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await SurestFirst(context, pictureId, state).Take(take).Select(s => s.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Some of a picture's suggestions in the order of their numbers.</summary>
@@ -118,14 +124,8 @@ public sealed class SuggestionStore(IDbContextFactory<ProjectDbContext> contexts
         return rows.Count;
     }
 
-    /// <summary>Notes that a suggestion is an object already, whoever made it so.</summary>
-    internal async Task SettleAsync(long id, string person, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Suggestions.Where(s => s.Id == id && s.State != SuggestionState.Accepted).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.State, SuggestionState.Accepted).SetProperty(s => s.DecidedBy, person).SetProperty(s => s.DecidedAt, now), cancellationToken);
-    }
+    private static IOrderedQueryable<SuggestionRow> SurestFirst(ProjectDbContext context, long pictureId, SuggestionState? state) =>
+        context.Suggestions.Where(s => s.PictureId == pictureId && (state == null || s.State == state)).OrderByDescending(s => s.Score).ThenByDescending(s => s.Area).ThenBy(s => s.Id);
 
     private static IQueryable<SuggestionRow> Chosen(ProjectDbContext context, long pictureId, IReadOnlyList<long>? ids) =>
         context.Suggestions.Where(s => s.PictureId == pictureId && (ids == null || ids.Contains(s.Id)));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using iSeg.Core.Annotations;
 using iSeg.Data.Journal;
 using iSeg.Data.Model;
@@ -20,7 +21,8 @@ internal static class SuggestionUpkeep
             return;
         }
 
-        var (pictures, ids) = (about.Select(e => e.Edit.PictureId).Distinct().ToList(), about.Select(e => e.Edit.TargetEditId ?? e.Edit.EditId).ToList());
+        var pictures = about.Select(e => e.Edit.PictureId).Distinct().ToList();
+        List<Guid> ids = [.. about.Select(e => e.Edit.TargetEditId ?? e.Edit.EditId), .. about.Where(e => e.Edit.Kind == EditKind.Redo).Select(e => Next(e.Edit.TargetEditId!.Value))];
         var objects = about.Select(e => e.Edit.ObjectId).ToList();
         var rows = await context.Suggestions.Where(s => pictures.Contains(s.PictureId) && (ids.Contains(s.EditId) || objects.Contains(s.ObjectId))).ToListAsync();
         foreach (var (edit, changed) in about)
@@ -38,6 +40,8 @@ internal static class SuggestionUpkeep
                 }
                 else if (there && row.State != SuggestionState.Accepted)
                 {
+                    // What was done again is what a repeated acceptance, and the next undo, are about.
+                    row.EditId = edit is { Kind: EditKind.Redo, TargetEditId: { } target } && row.EditId == Next(target) ? target : row.EditId;
                     (row.State, row.DecidedBy, row.DecidedAt) = (SuggestionState.Accepted, edit.Author, edit.At);
                 }
             }
@@ -47,13 +51,17 @@ internal static class SuggestionUpkeep
     /// <summary>Nobody has decided any more.</summary>
     public static void Open(SuggestionRow row)
     {
-        (row.State, row.DecidedBy, row.DecidedAt) = (SuggestionState.Open, null, null);
-        if (row.Replaces is not null)
+        if (row is { State: SuggestionState.Accepted, Replaces: not null })
         {
             // An object of one's own comes back by being restored; another object's pixels are changed once more, which is another edit.
-            row.EditId = Guid.NewGuid();
+            row.EditId = Next(row.EditId);
         }
+
+        (row.State, row.DecidedBy, row.DecidedAt) = (SuggestionState.Open, null, null);
     }
+
+    /// <summary>The id of the acceptance after one that was taken back: told from it, so that doing that one again is recognised.</summary>
+    private static Guid Next(Guid editId) => new(SHA256.HashData(editId.ToByteArray()).AsSpan(0, 16));
 
     /// <summary>Whether what the suggestion is for is there after the edit; null when the edit is not about it.</summary>
     private static bool? IsThereAfter(EditRecord edit, IReadOnlyList<AnnotationState> changed, SuggestionRow row)
@@ -65,7 +73,8 @@ internal static class SuggestionUpkeep
         }
 
         return edit.Kind is EditKind.Undo or EditKind.Redo
-            ? row.EditId == edit.TargetEditId ? edit.Kind == EditKind.Redo : null
+            ? row.EditId == edit.TargetEditId ? edit.Kind == EditKind.Redo
+                : edit is { Kind: EditKind.Redo, TargetEditId: { } target } && row.EditId == Next(target) ? true : null
             : row.EditId == edit.EditId ? true : null;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ClipNetworks : IDisposable
     private readonly float[] _positions;
     private readonly Dictionary<(int Patches, bool WithAttention), OnnxNetwork> _vision = [];
     private readonly Lock _lock = new();
+    private bool _isDisposed;
 
     /// <exception cref="CheckpointException">A tensor is missing or has another shape than the settings ask for.</exception>
     public ClipNetworks(ClipCheckpoint checkpoint)
@@ -45,7 +46,12 @@ internal sealed class ClipNetworks : IDisposable
     {
         var prompt = _tokenizer.EncodePrompt(text);
         var ids = prompt.Ids.Select(id => (long)id).ToArray();
-        var hidden = _text.Run([new(TextEncoderGraph.Tokens, ids, ids.Length)], cancellationToken)[TextEncoderGraph.Embeddings];
+        float[] hidden;
+        lock (_lock)
+        {
+            CheckLoaded();
+            hidden = _text.Run([new(TextEncoderGraph.Tokens, ids, ids.Length)], cancellationToken)[TextEncoderGraph.Embeddings];
+        }
 
         // The end token has seen the whole sentence; what stands behind it is padding.
         var end = hidden.AsSpan((prompt.Words + 1) * Checkpoint.Text.HiddenSize, Checkpoint.Text.HiddenSize);
@@ -75,6 +81,7 @@ internal sealed class ClipNetworks : IDisposable
         lock (_lock)
         {
             // One pass at a time: a pass uses all cores.
+            CheckLoaded();
             values = Vision(patches, withAttention).Run(
                 [
                     new(ClipVisionGraph.Patches, pixels.Patches(config.PatchSize), patches, 3 * config.PatchSize * config.PatchSize),
@@ -92,6 +99,7 @@ internal sealed class ClipNetworks : IDisposable
     {
         lock (_lock)
         {
+            _isDisposed = true;
             _text.Dispose();
             foreach (var network in _vision.Values)
             {
@@ -99,6 +107,15 @@ internal sealed class ClipNetworks : IDisposable
             }
 
             _vision.Clear();
+        }
+    }
+
+    /// <summary>Whoever owns a CLIP may unload it while others still hold it.</summary>
+    private void CheckLoaded()
+    {
+        if (_isDisposed)
+        {
+            throw new Core.Prompts.InvalidPromptException("The CLIP was unloaded meanwhile. Ask again.");
         }
     }
 

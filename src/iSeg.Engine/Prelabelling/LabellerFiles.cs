@@ -9,19 +9,14 @@ namespace iSeg.Engine.Prelabelling;
 
 /// <summary>Labellers out of checkpoints on disk, loaded for one job and given back with it.</summary>
 /// <param name="library">Knows installed models by name.</param>
-public sealed class LabellerFiles(ModelLibrary library) : IPictureLabellers
+/// <param name="maxLongSide">How large pictures are read; see <see cref="IPictureLabellers.MaxLongSide"/>.</param>
+public sealed class LabellerFiles(ModelLibrary library, int maxLongSide) : IPictureLabellers
 {
     /// <inheritdoc/>
-    public Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken) => Task.Run<IPictureLabeller>(() => Open(spec, cancellationToken), cancellationToken);
+    public int MaxLongSide => maxLongSide;
 
-    /// <summary>A CLIP, or null where the job asks for none.</summary>
-    /// <exception cref="PrelabelException">There is none in that folder.</exception>
-    public static ClipTagger? Tagger(PrelabelSpec spec, Func<string, string> folder, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(folder);
-        return Explained(() => spec.Kind == PrelabelKind.Tags ? ClipTagger.Load(ClipCheckpoint.Open(folder(spec.Clip!), cancellationToken)) : null);
-    }
+    /// <inheritdoc/>
+    public Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken) => Task.Run<IPictureLabeller>(() => Open(spec, cancellationToken), cancellationToken);
 
     /// <summary>A picture maker, or null where the job asks for none.</summary>
     /// <exception cref="PrelabelException">The model is not there, or cannot work at that size.</exception>
@@ -46,7 +41,7 @@ public sealed class LabellerFiles(ModelLibrary library) : IPictureLabellers
         var owned = new List<IDisposable>();
         try
         {
-            var tagger = Keep(owned, Tagger(spec, library.Resolve, cancellationToken));
+            var tagger = spec.Kind == PrelabelKind.Tags ? Keep(owned, Explained(() => ClipTagger.Load(ClipCheckpoint.Open(library.Resolve(spec.Clip!), cancellationToken)))) : null;
             var synthesizer = Keep(owned, Synthesizer(spec, library.Resolve, cancellationToken));
             var isBuiltIn = spec.Model is null or AffinityBackbone.BackboneId;
             var name = isBuiltIn ? AffinityBackbone.BackboneId : Path.GetFileName(Path.TrimEndingDirectorySeparator(spec.Model!));

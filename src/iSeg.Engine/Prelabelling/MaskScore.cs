@@ -4,7 +4,7 @@ using iSeg.Core.Masks;
 namespace iSeg.Engine.Prelabelling;
 
 /// <summary>How sure a mask is: the mean of its soft map over its pixels, 0..1, from some thousand of them.</summary>
-internal static class MaskScore
+public static class MaskScore
 {
     private const int Looks = 4096;
 

@@ -58,6 +58,12 @@ public sealed class ModelHost(ModelLibrary library, ILogger<ModelHost> logger) :
     public async Task<(string Name, ClipTagger Tagger)?> GetTaggerAsync() =>
         library.List().FirstOrDefault(model => model.Kind == ModelKind.Clip) is { } model ? (model.Name, (ClipTagger)await BeginAsync(model.Name)) : null;
 
+    /// <summary>A CLIP by name, loaded now if it was not.</summary>
+    /// <exception cref="ModelException">It is not installed, or is no CLIP.</exception>
+    /// <exception cref="CheckpointException">It cannot be loaded.</exception>
+    public async Task<ClipTagger> GetTaggerAsync(string name) => await BeginAsync(name) as ClipTagger
+        ?? throw new ModelException($"{name} is no CLIP: it does not say which words a picture shows.");
+
     /// <summary>Loads a model of either kind.</summary>
     /// <exception cref="ModelException">It is not installed.</exception>
     /// <exception cref="CheckpointException">It cannot be loaded.</exception>

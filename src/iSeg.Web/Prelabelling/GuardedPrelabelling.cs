@@ -14,6 +14,13 @@ public sealed class GuardedPrelabelling(PrelabelJobStore store, PrelabelWorker w
         return await store.ListAsync(projectId, before, take, cancellationToken);
     }
 
+    /// <summary>The newest of a project's jobs; those that were over at the last look are not counted again.</summary>
+    public async Task<IReadOnlyList<PrelabelJob>> RefreshAsync(int projectId, IReadOnlyList<PrelabelJob> known, int take, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.See);
+        return await store.RefreshAsync(projectId, known, take, cancellationToken);
+    }
+
     /// <summary>Null when the project has no such job.</summary>
     public async Task<PrelabelJob?> FindAsync(int projectId, long id, CancellationToken cancellationToken)
     {
@@ -41,22 +48,20 @@ public sealed class GuardedPrelabelling(PrelabelJobStore store, PrelabelWorker w
     public async Task<bool> CancelAsync(int projectId, long id, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Manage);
-        if (await FindAsync(projectId, id, cancellationToken) is null || !await store.CancelAsync(id, cancellationToken))
-        {
-            return false;
-        }
-
-        worker.Stop(id);
-        notices.TellJobs(projectId);
-        return true;
+        return await worker.CancelAsync(projectId, id, cancellationToken);
     }
 
     /// <summary>Deletes a job's suggestions that nobody has decided. Gives how many there were.</summary>
     public async Task<int> DeleteOpenAsync(int projectId, long id, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Manage);
-        var count = await FindAsync(projectId, id, cancellationToken) is null ? 0 : await store.DeleteOpenAsync(id, cancellationToken);
+        var pictures = await store.DeleteOpenAsync(projectId, id, cancellationToken);
+        foreach (var picture in pictures.Keys)
+        {
+            notices.TellPicture(picture);
+        }
+
         notices.TellJobs(projectId);
-        return count;
+        return pictures.Values.Sum();
     }
 }

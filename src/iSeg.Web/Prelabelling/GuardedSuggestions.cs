@@ -15,6 +15,13 @@ public sealed class GuardedSuggestions(SuggestionStore store, SuggestionDesk des
         return await store.ListAsync(pictureId, state, skip, take, cancellationToken);
     }
 
+    /// <summary>The numbers of some, surest first.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(long pictureId, SuggestionState? state, int take, CancellationToken cancellationToken)
+    {
+        await check.RequirePictureAsync(pictureId, Right.See);
+        return await store.IdsAsync(pictureId, state, take, cancellationToken);
+    }
+
     /// <summary>Some of a picture's suggestions in the order of their numbers.</summary>
     public async Task<IReadOnlyList<Suggestion>> PageAsync(long pictureId, SuggestionState? state, long after, int take, CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 using iSeg.Core.Prelabelling;
 using iSeg.Engine;
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Clip;
 using iSeg.Engine.Models;
 using iSeg.Engine.Prelabelling;
 using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Models;
+using Microsoft.Extensions.Options;
 
 namespace iSeg.Web.Prelabelling;
 
@@ -12,7 +14,7 @@ namespace iSeg.Web.Prelabelling;
 /// What jobs look with: the models that this server has installed, by name. The backbone is the one that annotators use, loaded once; the
 /// encodings of a job never enter their cache.
 /// </summary>
-public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbone builtIn, BackboneChoice choice, Politeness politeness) : IPictureLabellers
+public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbone builtIn, BackboneChoice choice, IOptions<SegmentingOptions> segmenting, Politeness politeness) : IPictureLabellers
 {
     /// <summary>Fills in what a job leaves to the project, and refuses what is not installed before anything is begun.</summary>
     /// <exception cref="PrelabelException">A model is not installed; says which are.</exception>
@@ -49,29 +51,38 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     }
 
     /// <inheritdoc/>
+    public int MaxLongSide => segmenting.Value.MaxLongSide;
+
+    /// <inheritdoc/>
     public async Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var name = spec.Model ?? builtIn.Id;
-        var owned = new List<IDisposable>();
+        var synthesizer = await Task.Run(() => LabellerFiles.Synthesizer(spec, Folder, cancellationToken), cancellationToken);
+        var hosted = new HostedLabeller(spec, spec.Model ?? builtIn.Id, LoadAsync, synthesizer);
         try
         {
-            var tagger = await Task.Run(() => LabellerFiles.Tagger(spec, Folder, cancellationToken), cancellationToken);
-            owned.AddRange(tagger is null ? [] : [tagger]);
-            var synthesizer = await Task.Run(() => LabellerFiles.Synthesizer(spec, Folder, cancellationToken), cancellationToken);
-            owned.AddRange(synthesizer is null ? [] : [synthesizer]);
-            var backbone = synthesizer is not null ? null : name == builtIn.Id ? builtIn : await host.GetAsync(name);
-            return new PoliteLabeller(new PictureLabeller(name, spec, new(backbone, tagger, synthesizer, owned)), politeness);
-        }
-        catch (Exception refusal) when (refusal is ModelException or CheckpointException)
-        {
-            owned.ForEach(one => one.Dispose());
-            throw new PrelabelException(refusal.Message, refusal);
+            await hosted.LoadAsync();
+            return new PoliteLabeller(hosted, politeness);
         }
         catch
         {
-            owned.ForEach(one => one.Dispose());
+            await hosted.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>What a job looks with at this moment: what is loaded already, or is now.</summary>
+    private async Task<(IBackbone? Backbone, ClipTagger? Tagger)> LoadAsync(PrelabelSpec spec)
+    {
+        try
+        {
+            var name = spec.Model ?? builtIn.Id;
+            var backbone = spec.Kind == PrelabelKind.Synthesize ? null : name == builtIn.Id ? builtIn : await host.GetAsync(name);
+            return (backbone, spec.Kind == PrelabelKind.Tags ? await host.GetTaggerAsync(spec.Clip!) : null);
+        }
+        catch (Exception refusal) when (refusal is ModelException or CheckpointException)
+        {
+            throw new PrelabelException(refusal.Message, refusal);
         }
     }
 

@@ -1,3 +1,4 @@
+using iSeg.Core.Prelabelling;
 using iSeg.Data.Prelabelling;
 
 namespace iSeg.Web.Prelabelling;
@@ -18,9 +19,14 @@ public sealed class PrelabelWorker(PrelabelJobStore jobs, PrelabelRunner runner,
     /// <summary>There may be something to do.</summary>
     internal void Wake() => _work.Release();
 
-    /// <summary>Stops what is done for a job that was cancelled.</summary>
-    internal void Stop(long id)
+    /// <summary>Ends a job of a project; what it has suggested stays. False when the project has no such job, or it was over. Rights are asked before.</summary>
+    internal async Task<bool> CancelAsync(int projectId, long id, CancellationToken cancellationToken)
     {
+        if (!await jobs.CancelAsync(projectId, id, cancellationToken))
+        {
+            return false;
+        }
+
         lock (_lock)
         {
             if (_current is { } current && current.Id == id)
@@ -28,6 +34,9 @@ public sealed class PrelabelWorker(PrelabelJobStore jobs, PrelabelRunner runner,
                 current.Stop.Cancel();
             }
         }
+
+        notices.TellJobs(projectId);
+        return true;
     }
 
     public override void Dispose()
@@ -79,6 +88,10 @@ public sealed class PrelabelWorker(PrelabelJobStore jobs, PrelabelRunner runner,
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             logger.LogInformation("Job {JobId} was cancelled", job.Id);
+        }
+        catch (PrelabelException failure)
+        {
+            logger.LogError(failure, "Job {JobId} failed", job.Id);
         }
         finally
         {

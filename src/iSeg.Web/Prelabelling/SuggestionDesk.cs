@@ -1,5 +1,4 @@
 using System.Text.Json;
-using iSeg.Core.Prelabelling;
 using iSeg.Data.Prelabelling;
 using iSeg.Data.Suggestions;
 using iSeg.Web.Editing.Session;
@@ -9,8 +8,6 @@ namespace iSeg.Web.Prelabelling;
 /// <summary>Where suggestions become objects, by edits of the picture's session as any others. Asks for no rights but the session's own.</summary>
 public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore jobs, IGrainFactory grains, SuggestionNotices notices)
 {
-    private const int NamesKept = 50;
-
     /// <summary>Accepts a suggestion: once, however often and by however many it is asked.</summary>
     /// <param name="pictureId">Its picture.</param>
     /// <param name="id">The suggestion.</param>
@@ -69,7 +66,19 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
         return count;
     }
 
-    /// <summary>An undo or redo has changed these objects; if they are there by suggestions, those are others now.</summary>
+    /// <summary>Does an edit of the picture's history, which may bring back or take away what a suggestion became.</summary>
+    public async Task<EditReply> ApplyAsync(long pictureId, EditRequest request, string author)
+    {
+        var reply = await grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(request, author);
+        if (reply.Ok)
+        {
+            await TurnedAsync(pictureId, [.. reply.Changes.Select(change => change.Id)], CancellationToken.None);
+        }
+
+        return reply;
+    }
+
+    /// <summary>An undo, redo or restoration has changed these objects; if they are there by suggestions, those are others now.</summary>
     public async Task TurnedAsync(long pictureId, IReadOnlyList<Guid> objectIds, CancellationToken cancellationToken)
     {
         if (objectIds.Count > 0 && await suggestions.IsAnyForAsync(pictureId, objectIds, cancellationToken))
@@ -81,9 +90,9 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
     /// <summary>What the log keeps: prompts, model and parameters, as of a proposal that a person asked for.</summary>
     private async Task<string> DetailsAsync(Suggestion suggestion, CancellationToken cancellationToken)
     {
-        var job = await jobs.FindAsync(suggestion.JobId, cancellationToken);
+        var job = await jobs.OriginAsync(suggestion.JobId, cancellationToken);
         using var prompts = JsonDocument.Parse(suggestion.Prompts);
-        using var parameters = JsonDocument.Parse(job is null ? "{}" : Short(job.Spec).ToJson());
+        using var parameters = JsonDocument.Parse(job?.Spec.WithoutLists().ToJson() ?? "{}");
         return JsonSerializer.Serialize(new
         {
             suggestion = suggestion.Id,
@@ -95,12 +104,4 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
             parameters = parameters.RootElement,
         });
     }
-
-    /// <summary>Lists of thousands are the job's, not every edit's.</summary>
-    private static PrelabelSpec Short(PrelabelSpec spec) => spec with
-    {
-        NamesByPicture = null,
-        PictureIds = null,
-        Names = spec.Names is { Count: > NamesKept } ? null : spec.Names,
-    };
 }

@@ -24,6 +24,12 @@ public sealed class GuardedCategories(CategoryStore store, CallerCheck check)
         return await store.AddAsync(projectId, name, color, supercategory, cancellationToken);
     }
 
+    public async Task<Category> ChangeAsync(int projectId, int categoryId, string? name, string? color, string? hotkey, CancellationToken cancellationToken)
+    {
+        await check.RequireAsync(projectId, Right.Manage);
+        return await store.ChangeAsync(projectId, categoryId, name, color, hotkey, cancellationToken);
+    }
+
     public async Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Manage);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using iSeg.Browser.Tests.Support;
 using iSeg.Engine.Samples;
+using iSeg.Web.Tests.Support;
 using Microsoft.Playwright;
 
 namespace iSeg.Browser.Tests.Journeys;

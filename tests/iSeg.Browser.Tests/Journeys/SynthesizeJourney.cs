@@ -1,5 +1,6 @@
 using System.Globalization;
 using iSeg.Browser.Tests.Support;
+using iSeg.Web.Tests.Support;
 using Microsoft.Playwright;
 
 namespace iSeg.Browser.Tests.Journeys;

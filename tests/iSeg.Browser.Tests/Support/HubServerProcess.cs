@@ -1,4 +1,5 @@
 using iSeg.Cli.Tests.Models;
+using iSeg.Web.Tests.Support;
 
 namespace iSeg.Browser.Tests.Support;
 

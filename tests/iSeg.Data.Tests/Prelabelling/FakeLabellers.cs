@@ -17,6 +17,8 @@ internal sealed class FakeLabellers(Func<int, PictureToLabel, IReadOnlyList<Foun
 
     public string Model => "fake";
 
+    public int MaxLongSide { get; init; } = 4096;
+
     public static FoundMask Found(PixelSize size, PixelRect rect, string? name = "cat", Guid? replaces = null) =>
         new(RleMask.Rectangle(size, rect), name, .75, """[{"kind":"text","text":"cat"}]""", replaces);
 

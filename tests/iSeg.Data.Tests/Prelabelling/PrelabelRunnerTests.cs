@@ -2,6 +2,7 @@ using iSeg.Core.Geometry;
 using iSeg.Core.Prelabelling;
 using iSeg.Data.Prelabelling;
 using iSeg.Data.Suggestions;
+using Microsoft.Data.Sqlite;
 using static iSeg.Data.Tests.TestStore;
 
 namespace iSeg.Data.Tests.Prelabelling;
@@ -77,15 +78,126 @@ public sealed class PrelabelRunnerTests
         var job = await StartAsync(store, project, Everything);
         var labellers = new FakeLabellers((_, picture) =>
         {
-            store.Jobs.CancelAsync(job, Token).GetAwaiter().GetResult().ShouldBeTrue();
+            store.Jobs.CancelAsync(project, job, Token).GetAwaiter().GetResult().ShouldBeTrue();
             return [FakeLabellers.Found(picture.Size, Rect)];
         });
 
         (await store.Runner.RunAsync(job, labellers, false, null, Token)).ShouldBe(PrelabelState.Cancelled);
 
         (await store.Suggestions.OpenAsync(project, Token)).ShouldBeEmpty();
-        (await store.Jobs.CancelAsync(job, Token)).ShouldBeFalse();
+        (await store.Categories.ListAsync(project, Token)).ShouldHaveSingleItem("what a cancelled job has named becomes no category").Name.ShouldBe("object");
+        (await store.Jobs.CancelAsync(project, job, Token)).ShouldBeFalse();
         (await store.Jobs.NextAsync(Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Run_TheEngineStumblesWhileItLoads_FailsSoThatTheNextJobHasItsTurn()
+    {
+        await using var store = await CreateAsync();
+        var (project, _) = await FilledAsync(store, 1);
+        var (broken, next) = (await StartAsync(store, project, Everything), await StartAsync(store, project, Everything));
+
+        (await Should.ThrowAsync<PrelabelException>(() => store.Runner.RunAsync(broken, new Unloadable(new BadImageFormatException("No such graph.")), true, null, Token)))
+            .InnerException.ShouldBeOfType<BadImageFormatException>("for the log");
+
+        (await store.Jobs.FindAsync(broken, Token))!.ShouldSatisfyAllConditions(job => job.State.ShouldBe(PrelabelState.Failed), job => job.Error!.ShouldContain("No such graph."));
+        (await store.Jobs.NextAsync(Token))!.Id.ShouldBe(next);
+    }
+
+    [Fact]
+    public async Task Run_TheStoreFailsMeanwhile_WaitsToBeGoneOnWith()
+    {
+        await using var store = await CreateAsync();
+        var (project, _) = await FilledAsync(store, 1);
+        var job = await StartAsync(store, project, Everything);
+
+        await Should.ThrowAsync<SqliteException>(() => store.Runner.RunAsync(job, new Unloadable(new SqliteException("full", 13)), true, null, Token));
+
+        (await store.Jobs.NextAsync(Token))!.Id.ShouldBe(job);
+    }
+
+    [Fact]
+    public async Task Run_NamesThatAreThereTwice_ShowsTheEngineEachOnce()
+    {
+        await using var store = await CreateAsync();
+        var (project, _) = await FilledAsync(store, 2);
+        var seen = new List<IReadOnlyList<string>>();
+        var labellers = new FakeLabellers((_, picture) =>
+        {
+            seen.Add(picture.Names);
+            return [];
+        });
+        var given = new PrelabelSpec { Kind = PrelabelKind.Text, Model = "sd", Names = ["cat", "Cat", " dog", "dog"] };
+        var listed = new PrelabelSpec
+        {
+            Kind = PrelabelKind.Tags,
+            Model = "sd",
+            Clip = "clip",
+            NamesFrom = NameSource.List,
+            NamesByPicture = new Dictionary<string, IReadOnlyList<string>> { ["0"] = ["cat", "CAT"], ["1"] = null! },
+        };
+
+        await store.Runner.RunAsync(await StartAsync(store, project, given), labellers, false, null, Token);
+        await store.Runner.RunAsync(await StartAsync(store, project, listed), labellers, false, null, Token);
+
+        seen.Select(names => string.Join(", ", names)).ShouldBe(["cat, dog", "cat, dog", "cat", ""]);
+    }
+
+    [Fact]
+    public async Task Run_PicturesLargerThanIsLookedAt_ShowsTheEngineASmallerOne()
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+        await store.AddPictureAsync(project, width: 64, height: 48);
+        var seen = new List<(PixelSize Shown, PixelSize True)>();
+        var labellers = new FakeLabellers((_, picture) =>
+        {
+            seen.Add((picture.Image.Size, picture.Size));
+            return [];
+        })
+        { MaxLongSide = 32 };
+
+        await store.Runner.RunAsync(await StartAsync(store, project, Everything), labellers, false, null, Token);
+
+        seen.ShouldBe([(new(32, 24), new(64, 48))]);
+    }
+
+    [Fact]
+    public async Task Refresh_AfterALook_CountsOnlyWhatWasNotOver()
+    {
+        await using var store = await CreateAsync();
+        var (project, _) = await FilledAsync(store, 1);
+        var old = await StartAsync(store, project, Everything);
+        await store.Runner.RunAsync(old, new FakeLabellers(Rect), false, null, Token);
+        var under = await StartAsync(store, project, Everything);
+        var known = await store.Jobs.RefreshAsync(project, [], 10, Token);
+        known.Select(job => (job.Id, job.State)).ShouldBe([(under, PrelabelState.Queued), (old, PrelabelState.Done)]);
+        await store.Runner.RunAsync(under, new FakeLabellers(new PixelRect(30, 20, 12, 12)), false, null, Token);
+        var newest = await StartAsync(store, project, Everything);
+
+        var now = await store.Jobs.RefreshAsync(project, known, 10, Token);
+
+        now.Select(job => (job.Id, job.State)).ShouldBe([(newest, PrelabelState.Queued), (under, PrelabelState.Done), (old, PrelabelState.Done)]);
+        now[2].ShouldBeSameAs(known[1]);
+        (await store.Jobs.RefreshAsync(project, known, 1, Token)).ShouldHaveSingleItem().Id.ShouldBe(newest);
+        (await store.Jobs.OriginAsync(old, Token)).ShouldBe((Everything, "fake"));
+    }
+
+    [Fact]
+    public async Task DeleteOpen_OfAJob_SaysOnWhichPicturesAndLeavesOthers()
+    {
+        await using var store = await CreateAsync();
+        var (project, pictures) = await FilledAsync(store, 2);
+        var job = await StartAsync(store, project, Everything);
+        await store.Runner.RunAsync(job, new FakeLabellers(Rect, new PixelRect(30, 20, 12, 12)), false, null, Token);
+        var ids = await store.Suggestions.IdsAsync(pictures[0], SuggestionState.Open, 10, Token);
+        ids.ShouldBe((await store.Suggestions.ListAsync(pictures[0], SuggestionState.Open, 0, 10, Token)).Select(s => s.Id));
+        await store.Suggestions.RejectAsync(pictures[0], [ids[0]], "ann", Token);
+
+        (await store.Jobs.DeleteOpenAsync(project + 1, job, Token)).ShouldBeEmpty("it is another project's");
+        (await store.Jobs.DeleteOpenAsync(project, job, Token)).ShouldBe(new Dictionary<long, int> { [pictures[0]] = 1, [pictures[1]] = 2 }, ignoreOrder: true);
+
+        (await store.Suggestions.ListAsync(pictures[0], null, 0, 10, Token)).ShouldHaveSingleItem().Id.ShouldBe(ids[0]);
     }
 
     [Fact]
@@ -160,6 +272,11 @@ public sealed class PrelabelRunnerTests
     [InlineData("""{"kind":"prompts","boxes":[[0.5,0,0.1,1]]}""", "x0 < x1")]
     [InlineData("""{"kind":"prompts","points":[[0.5,0.5,-1]]}""", "what it is not")]
     [InlineData("""{"kind":"synthesize","model":"sd","names":["cat"],"count":20000}""", "1 to 10000")]
+    [InlineData("""{"kind":"synthesize","model":"sd","names":["cat"," Cat"]}""", "named twice")]
+    [InlineData("""{"kind":"text","model":"sd","names":[null]}""", "null cannot be a name")]
+    [InlineData("""{"kind":"text","model":"sd","namesFrom":"list","namesByPicture":{"a":null}}""", "Nothing is named")]
+    [InlineData("""{"kind":"everything","namesFrom":"list"}""", "'namesFrom'")]
+    [InlineData("""{"kind":"prompts","boxes":[null]}""", "A box is")]
     [InlineData("""{"kind":"everything","merge":[]}""", "'merge'")]
     [InlineData("""{"kind":"everything","segments":0}""", "'segments'")]
     [InlineData("""{"kind":"everything","segments":9,"merge":[1]}""", "two ways")]
@@ -186,6 +303,14 @@ public sealed class PrelabelRunnerTests
         await store.Projects.DeleteAsync(project, Token);
 
         (await store.CountAsync($"SELECT (SELECT COUNT(*) FROM Suggestions) + (SELECT COUNT(*) FROM PrelabelJobs) + (SELECT COUNT(*) FROM PrelabelItems) AS Value")).ShouldBe(0);
+    }
+
+    /// <summary>Models that cannot be loaded.</summary>
+    private sealed class Unloadable(Exception why) : IPictureLabellers
+    {
+        public int MaxLongSide => 4096;
+
+        public Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken) => Task.FromException<IPictureLabeller>(why);
     }
 
     private static async Task<(int Project, long[] Pictures)> FilledAsync(TestStore store, int count)

@@ -48,6 +48,57 @@ public sealed class SuggestionTests
     }
 
     [Fact]
+    public async Task Accept_InTheBoxesPlaceUndoneAndRedone_IsWhatTheEditIs()
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+        var picture = await store.AddPictureAsync(project);
+        var box = await store.AddObjectAsync(picture, 1, new(3, 4, 20, 16));
+        var job = await store.Jobs.CreateAsync(project, new PrelabelSpec { Kind = PrelabelKind.Boxes }, JobOrigin.Server, "ann", Token);
+        await store.Runner.RunAsync(job.Id, new FakeLabellers((_, shown) => [FakeLabellers.Found(shown.Size, new(5, 6, 9, 8), "object", box.ObjectId)]), false, null, Token);
+        var session = await EditingSession.OpenAsync(store.Journal, picture, TimeProvider.System, Token);
+        var first = await FindAsync();
+
+        await session.ApplyAsync(Reshape(first), "ann", Token);
+        await session.ApplyAsync(new UndoCommand(Guid.NewGuid()), "ann", Token);
+        (await FindAsync()).ShouldSatisfyAllConditions(s => s.State.ShouldBe(SuggestionState.Open), s => s.EditId.ShouldNotBe(first.EditId, "that edit is taken"));
+        await session.ApplyAsync(new RedoCommand(Guid.NewGuid()), "ann", Token);
+        (await FindAsync()).ShouldSatisfyAllConditions(s => s.State.ShouldBe(SuggestionState.Accepted), s => s.DecidedBy.ShouldBe("ann"), s => s.EditId.ShouldBe(first.EditId));
+        (await session.ApplyAsync(Reshape(await FindAsync()), "ann", Token)).IsRepeat.ShouldBeTrue();
+
+        await session.ApplyAsync(new UndoCommand(Guid.NewGuid()), "ann", Token);
+        (await FindAsync()).State.ShouldBe(SuggestionState.Open);
+        await session.ApplyAsync(Reshape(await FindAsync()), "bob", Token);
+        (await FindAsync()).ShouldSatisfyAllConditions(s => s.State.ShouldBe(SuggestionState.Accepted), s => s.DecidedBy.ShouldBe("bob"));
+        session.History.Objects.Single().Mask.Area.ShouldBe(first.Area);
+
+        async Task<Suggestion> FindAsync() => (await store.Suggestions.ListAsync(picture, null, 0, 10, Token)).Single();
+
+        ReshapeCommand Reshape(Suggestion suggestion) => new(suggestion.EditId, suggestion.Replaces!.Value, EditKind.Accept, suggestion.Mask.Place(session.PictureSize), "{}");
+    }
+
+    [Fact]
+    public async Task Reopen_OfARejectedOneInABoxesPlace_StillKnowsTheAcceptanceThatWasTakenBack()
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+        var picture = await store.AddPictureAsync(project);
+        var box = await store.AddObjectAsync(picture, 1, new(3, 4, 20, 16));
+        var job = await store.Jobs.CreateAsync(project, new PrelabelSpec { Kind = PrelabelKind.Boxes }, JobOrigin.Server, "ann", Token);
+        await store.Runner.RunAsync(job.Id, new FakeLabellers((_, shown) => [FakeLabellers.Found(shown.Size, new(5, 6, 9, 8), "object", box.ObjectId)]), false, null, Token);
+        var session = await EditingSession.OpenAsync(store.Journal, picture, TimeProvider.System, Token);
+        var suggestion = (await store.Suggestions.ListAsync(picture, null, 0, 10, Token)).Single();
+        await session.ApplyAsync(new ReshapeCommand(suggestion.EditId, box.ObjectId, EditKind.Accept, suggestion.Mask.Place(session.PictureSize), "{}"), "ann", Token);
+        await session.ApplyAsync(new UndoCommand(Guid.NewGuid()), "ann", Token);
+        await store.Suggestions.RejectAsync(picture, null, "bob", Token);
+        await store.Suggestions.ReopenAsync(picture, null, Token);
+
+        await session.ApplyAsync(new RedoCommand(Guid.NewGuid()), "ann", Token);
+
+        (await store.Suggestions.FindAsync(picture, suggestion.Id, Token))!.State.ShouldBe(SuggestionState.Accepted);
+    }
+
+    [Fact]
     public async Task Accept_UndoneThenRestoredBySomebodyElse_IsOneObject()
     {
         await using var store = await CreateAsync();

@@ -16,6 +16,20 @@ public sealed class ClipRefusalTests
     public void Open_NoFolder_SaysSo() =>
         Should.Throw<CheckpointException>(() => ClipCheckpoint.Open("nowhere")).Message.ShouldBe("nowhere: there is no such folder.");
 
+    [Fact]
+    public async Task Tag_UnloadedMeanwhile_SaysSo()
+    {
+        var tagger = ClipTagger.Load(ClipCheckpoint.Open(ClipReference.Folder));
+        var picture = new RgbImage(new(64, 64), new byte[64 * 64 * 3]);
+        await tagger.TagAsync(picture, ["bird"], cancellationToken: TestContext.Current.CancellationToken);
+
+        tagger.Dispose();
+
+        // Of words that it has read, and of others.
+        (await Should.ThrowAsync<InvalidPromptException>(() => tagger.TagAsync(picture, ["bird"], cancellationToken: TestContext.Current.CancellationToken))).Message.ShouldContain("unloaded meanwhile");
+        (await Should.ThrowAsync<InvalidPromptException>(() => tagger.TagAsync(picture, ["dog"], cancellationToken: TestContext.Current.CancellationToken))).Message.ShouldContain("unloaded meanwhile");
+    }
+
     [Theory]
     [InlineData("\"patch_size\": 16", "\"patch_size\": 15", "patch_size")]
     [InlineData("\"hidden_size\": 128", "\"hidden_size\": 64", "vision_model.embeddings")]

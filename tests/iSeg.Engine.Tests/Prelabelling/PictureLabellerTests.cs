@@ -115,14 +115,14 @@ public sealed class PictureLabellerTests
     {
         var spec = PrelabelSpec.FromJson($$"""{"kind":"{{kind}}","model":"{{model}}","clip":"clip","names":["cat"]}""");
 
-        (await Should.ThrowAsync<PrelabelException>(() => new LabellerFiles(EmptyLibrary()).OpenAsync(spec, Token))).Message.ShouldContain(says);
+        (await Should.ThrowAsync<PrelabelException>(() => new LabellerFiles(EmptyLibrary(), 4096).OpenAsync(spec, Token))).Message.ShouldContain(says);
     }
 
     private static ModelLibrary EmptyLibrary() => new(Path.Combine(AppContext.BaseDirectory, "no-models"));
 
     private static async Task<IReadOnlyList<FoundMask>> LabelAsync(PrelabelSpec spec, IReadOnlyList<string>? names = null, IReadOnlyList<BoxedObject>? boxes = null, RgbImage? picture = null)
     {
-        await using var labeller = await new LabellerFiles(EmptyLibrary()).OpenAsync(spec.Validate(), Token);
+        await using var labeller = await new LabellerFiles(EmptyLibrary(), 4096).OpenAsync(spec.Validate(), Token);
         picture ??= Fruit.Image;
         return await labeller.LabelAsync(new(picture, picture.Size, names ?? [], boxes ?? []), Token);
     }

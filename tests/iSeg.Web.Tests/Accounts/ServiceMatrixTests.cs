@@ -42,6 +42,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedProjects.DeleteAsync"] = (Right.Manage, s => Get<GuardedProjects>(s).DeleteAsync(-1, default)),
         ["GuardedPictures.DeleteAsync"] = (Right.Manage, s => Get<GuardedPictures>(s).DeleteAsync(-1, default)),
         ["GuardedCategories.AddAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).AddAsync(server.ProjectId, "", null, "", default)),
+        ["GuardedCategories.ChangeAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).ChangeAsync(server.ProjectId, 99, "x", null, null, default)),
         ["GuardedCategories.RenameAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).RenameAsync(server.ProjectId, 99, "x", default)),
         ["GuardedCategories.RecolorAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).RecolorAsync(server.ProjectId, 99, "#000000", default)),
         ["GuardedCategories.SetHotkeyAsync"] = (Right.Manage, s => Get<GuardedCategories>(s).SetHotkeyAsync(server.ProjectId, 99, '9', default)),
@@ -64,6 +65,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedReports.AgreementAsync"] = (Right.See, s => Get<GuardedReports>(s).AgreementAsync(server.ProjectId, default)),
         ["GuardedSuggestions.ListAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).ListAsync(server.PictureId, null, 0, 1, default)),
         ["GuardedSuggestions.PageAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).PageAsync(server.PictureId, null, 0, 1, default)),
+        ["GuardedSuggestions.IdsAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).IdsAsync(server.PictureId, SuggestionState.Open, 1, default)),
         ["GuardedSuggestions.CountAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).CountAsync(server.PictureId, SuggestionState.Open, default)),
         ["GuardedSuggestions.FindAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).FindAsync(server.PictureId, 99, default)),
         ["GuardedSuggestions.OpenAsync"] = (Right.See, s => Get<GuardedSuggestions>(s).OpenAsync(server.ProjectId, default)),
@@ -73,6 +75,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
         ["GuardedSuggestions.RejectAsync"] = (Right.Annotate, s => Get<GuardedSuggestions>(s).RejectAsync(server.PictureId, [99], default)),
         ["GuardedSuggestions.ReopenAsync"] = (Right.Annotate, s => Get<GuardedSuggestions>(s).ReopenAsync(server.PictureId, [99], default)),
         ["GuardedPrelabelling.ListAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).ListAsync(server.ProjectId, null, 1, default)),
+        ["GuardedPrelabelling.RefreshAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).RefreshAsync(server.ProjectId, [], 1, default)),
         ["GuardedPrelabelling.FindAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).FindAsync(server.ProjectId, 99, default)),
         ["GuardedPrelabelling.FailuresAsync"] = (Right.See, s => Get<GuardedPrelabelling>(s).FailuresAsync(server.ProjectId, 99, 1, default)),
         ["GuardedPrelabelling.StartAsync"] = (Right.Manage, s => Get<GuardedPrelabelling>(s).StartAsync(server.ProjectId, new() { Kind = PrelabelKind.Prompts }, default)),
@@ -168,7 +171,7 @@ public sealed class ServiceMatrixTests(TeamServer server)
 
     /// <summary>Actions look at the picture before they change it.</summary>
     private static bool Reads(TeamServer.Person person, string name) =>
-        name is not ("GuardedReviews.ActAsync" or "GuardedPrelabelling.CancelAsync" or "GuardedPrelabelling.DeleteOpenAsync") || person.Caller.Covers(Right.See);
+        name is not "GuardedReviews.ActAsync" || person.Caller.Covers(Right.See);
 
     private AsyncServiceScope Scope(TeamServer.Person person)
     {

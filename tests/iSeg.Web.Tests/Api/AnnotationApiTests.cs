@@ -171,6 +171,19 @@ public sealed class AnnotationApiTests(WebServer server)
     }
 
     [Fact]
+    public async Task Change_ToACategoryThatIsNotThere_ChangesNothingElse()
+    {
+        var (_, picture) = await server.NewPictureAsync();
+        var made = await server.PostAsync($"/pictures/{picture}/annotations", new { categoryId = 1, segmentation = Rle(Ring) });
+        var locked = await server.CallAsync("PATCH", made.Location, new { locked = true });
+
+        (await server.CallAsync("PATCH", made.Location, new { locked = false, categoryId = 77 })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "no category 77");
+
+        (await server.GetAsync(made.Location)).ETag.ShouldBe(locked.ETag);
+        (await server.CallAsync("PATCH", made.Location, new { locked = false, categoryId = 1 })).Expect(HttpStatusCode.OK).GetProperty("locked").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task List_InPagesAndByCategory_HasEveryObjectOnce()
     {
         var (project, picture) = await server.NewPictureAsync();

@@ -55,6 +55,11 @@ public sealed class DocumentTests(WebServer server)
         }
 
         described.Select(d => d.Operation.OperationId).ShouldBeUnique();
+        described.SelectMany(d => d.Operation.Responses!).Where(r => r.Key == "507").ShouldAllBe(r => r.Value.Description!.Contains("disk", StringComparison.Ordinal));
+        Operation("renameProject").Description!.ShouldEndWith("Takes the scope `manage`.");
+        Operation("cancelPrelabelJob").Description!.ShouldEndWith("Takes the scopes `manage` and `read`.");
+
+        OpenApiOperation Operation(string id) => described.Single(d => d.Operation.OperationId == id).Operation;
     }
 
     [Fact]

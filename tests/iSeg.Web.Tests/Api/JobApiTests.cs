@@ -1,11 +1,11 @@
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
 using iSeg.Data.Import.Labels;
 using iSeg.Web.Accounts;
-using iSeg.Web.Api.Http;
 using iSeg.Web.Api.Jobs;
 using iSeg.Web.Tests.Support;
 
@@ -44,6 +44,20 @@ public sealed class JobApiTests(WebServer server)
         var annotation = (await server.GetAsync($"/pictures/{picture}/annotations")).Expect(HttpStatusCode.OK).GetProperty("items")[0];
         annotation.GetProperty("cocoId").GetInt64().ShouldBe(4711);
         (await server.EditsAsync(picture)).ShouldHaveSingleItem().Author.ShouldBe("local");
+    }
+
+    [Fact]
+    public async Task Import_OfALargeJsonFileWithAKey_IsTakenOnce()
+    {
+        var (project, _) = await server.NewPictureAsync();
+        var large = $"{Encoding.UTF8.GetString(Labels)[..^1]}{new string(' ', 31_000_000)}}}";
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var first = await server.CallAsync("POST", $"/projects/{project}/imports", large, key);
+        (await server.FinishAsync(first)).GetProperty("result").GetProperty("import").GetProperty("created").GetInt32().ShouldBe(1);
+
+        (await server.CallAsync("POST", $"/projects/{project}/imports", large, key)).Location.ShouldBe(first.Location);
+        (await server.CallAsync("POST", $"/projects/{project}/imports", "{}", key)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "another request");
     }
 
     [Fact]
@@ -157,16 +171,18 @@ public sealed class JobApiTests(WebServer server)
     [Fact]
     public async Task Job_TooManyOfOnePerson_IsRefusedUntilSomeAreOver()
     {
-        var (queue, busy) = (server.Service<JobQueue>(), Caller.Local with { Id = $"busy {Guid.NewGuid()}" });
+        var (project, queue, busy) = (await server.NewProjectAsync(), server.Service<JobQueue>(), Caller.Local);
         var jobs = Enumerable.Range(0, JobQueue.MostOpen).Select(_ => queue.Start(1, "export", busy, async run =>
         {
             await Task.Delay(Timeout.Infinite, run.Stop);
             return new(new());
         })).ToList();
 
-        Should.Throw<ApiException>(() => queue.RequireRoom(busy)).Status.ShouldBe((int)HttpStatusCode.TooManyRequests);
+        var refused = await server.PostAsync($"/projects/{project}/exports", new { });
 
         jobs.ForEach(job => job.Cancel());
+        refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "are waiting or running");
+        refused.Headers.RetryAfter.ShouldNotBeNull().Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
         while (jobs.Exists(job => !job.IsOver))
         {
             await Task.Delay(10);

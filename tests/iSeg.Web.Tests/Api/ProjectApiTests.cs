@@ -91,6 +91,13 @@ public sealed class ProjectApiTests(WebServer server)
         changed.Expect(HttpStatusCode.OK).GetProperty("name").GetString().ShouldBe("apple");
         changed["hotkey"].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         (await server.CallAsync("PATCH", made.Location, new { name = "plum" }, ("If-Match", made.ETag))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "changed");
+
+        // All of a change or nothing.
+        (await server.CallAsync("PATCH", made.Location, new { name = "quince", color = "red" })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "#rrggbb");
+        (await server.CallAsync("PATCH", made.Location, new { color = "#010203", hotkey = "0" })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "digit from 1 to 9");
+        (await server.CallAsync("PATCH", made.Location, new { hotkey = "1", name = "Object" })).ShouldBeProblem(HttpStatusCode.Conflict, "already");
+        (await server.GetAsync(made.Location)).ETag.ShouldBe(changed.ETag);
+        (await server.GetAsync($"/projects/{project}/categories/1"))["hotkey"].GetString().ShouldBe("1", "nobody took it");
         (await server.PostAsync($"/projects/{project}/categories", new { name = "Apple" })).ShouldBeProblem(HttpStatusCode.Conflict, "already");
         (await server.PostAsync($"/projects/{project}/categories", new { name = "x", color = "red" })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "#rrggbb");
 

@@ -81,6 +81,27 @@ public sealed class RefusalTests(TeamServer server)
         (await server.FinishAsync(await server.CallAsync("DELETE", address, null, Token("owner's token for all")), Token("owner's token for all"))).GetProperty("state").GetString().ShouldBe("cancelled");
     }
 
+    [Theory]
+    [InlineData("import", "owner's token to read", "owner's token for all")]
+    [InlineData("export", "owner's token without read", "owner's token to read")]
+    public async Task Job_OfOnesOwn_IsCancelledWithTheScopeThatStartsOne(string kind, string less, string enough)
+    {
+        var job = server.Service<iSeg.Web.Api.Jobs.JobQueue>().Start(server.ProjectId, kind, server["owner"].Caller, async run =>
+        {
+            await Task.Delay(Timeout.Infinite, run.Stop);
+            return new(new());
+        });
+        var address = $"/projects/{server.ProjectId}/jobs/{job.Id}";
+
+        var refused = await server.CallAsync("DELETE", address, null, Token(less));
+        var isOver = job.IsOver;
+        var done = await server.FinishAsync(await server.CallAsync("DELETE", address, null, Token(enough)), Token("owner's token to read"));
+
+        refused.ShouldBeProblem(HttpStatusCode.Forbidden, kind == "import" ? "'manage'" : "'read'");
+        isOver.ShouldBeFalse();
+        done.GetProperty("state").GetString().ShouldBe("cancelled");
+    }
+
     [Fact]
     public async Task TryPage_WithoutALogin_LeadsToIt()
     {

@@ -3,6 +3,8 @@ using System.Text.Json;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
+using iSeg.Web.Api.Segmenting;
+using iSeg.Web.Editing.Segmenting;
 using iSeg.Web.Tests.Support;
 
 namespace iSeg.Web.Tests.Api;
@@ -74,5 +76,16 @@ public sealed class SegmentApiTests(WebServer server)
         var (_, picture) = await server.NewPictureAsync();
 
         (await server.PostAsync($"/pictures/{picture}/segment", body.Replace('\'', '"'))).ShouldBeProblem(status, says);
+    }
+
+    [Fact]
+    public void Score_OfAMask_IsTheMeanOfTheSoftMapOverItAlone()
+    {
+        // Left half .8, right half .9: sure as well, but not of the mask.
+        float[] map = [.8f, .8f, .9f, .9f];
+        var mask = RleMask.Rectangle(new(40, 10), new(0, 0, 20, 10));
+
+        SegmentEndpoints.Score(new(1, 4, 1, Packed.Levels(map), null), mask).ShouldBe(.8, 1e-9);
+        SegmentEndpoints.Score(new(1, 4, 1, Packed.Levels(map), null), RleMask.Empty(new(40, 10))).ShouldBe(0);
     }
 }

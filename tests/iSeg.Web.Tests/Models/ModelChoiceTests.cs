@@ -100,7 +100,7 @@ public sealed class ModelChoiceTests(WebServer server)
     [Fact]
     public async Task Load_DamagedSinceItWasInstalled_FailsWithTheFileAndRecovers()
     {
-        var folder = TinyModel.Copy();
+        var folder = TinyModel.CopyTo(TempFolder.File("tiny"));
         await server.Service<ModelLibrary>().InstallAsync(folder, "damaged", copy: false);
         var merges = Path.Combine(folder, "tokenizer", "merges.txt");
         File.Move(merges, merges + ".away");
@@ -135,7 +135,7 @@ public sealed class ModelChoiceTests(WebServer server)
     public async Task Install_FromAFolderAndABrokenOne_TellsHowItEnds()
     {
         var installer = server.Service<ModelInstaller>();
-        installer.StartFolder(TinyModel.Copy(), "from-folder", copy: true).ShouldBeTrue();
+        installer.StartFolder(TinyModel.CopyTo(TempFolder.File("tiny")), "from-folder", copy: true).ShouldBeTrue();
         (await EndAsync(installer)).Error.ShouldBeNull();
         Models.Find("from-folder")!.State.ShouldBe(ModelState.Idle);
 
@@ -176,5 +176,5 @@ public sealed class ModelChoiceTests(WebServer server)
     private static Core.Masks.RleMask MaskPatchOf(PredictReply reply) => Core.Masks.RleMask
         .FromCounts(new(reply.Patch!.W, reply.Patch.H), reply.Patch.Counts).Place(new(160, 120), reply.Patch.X, reply.Patch.Y);
 
-    private Task<InstalledModel> InstallAsync(string name) => server.Service<ModelLibrary>().InstallAsync(TinyModel.Copy(), name, copy: false);
+    private Task<InstalledModel> InstallAsync(string name) => server.Service<ModelLibrary>().InstallAsync(TinyModel.CopyTo(TempFolder.File("tiny")), name, copy: false);
 }

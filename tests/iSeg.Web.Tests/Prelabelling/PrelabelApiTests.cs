@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using iSeg.Web.Prelabelling;
 using iSeg.Web.Tests.Support;
 
 namespace iSeg.Web.Tests.Prelabelling;
@@ -43,6 +44,44 @@ public sealed class PrelabelApiTests(WebServer server)
         (await GetAsync($"{suggestions}?state=open")).GetProperty("items").GetArrayLength().ShouldBe(0);
         using var over = await server.Http.DeleteAsync(address);
         over.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Suggestions_DeletedOrBroughtBack_AreLookedAtAgainInOpenEditors()
+    {
+        var (project, pictures) = await server.FilledAsync(2);
+        var job = await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
+        var told = new List<long>();
+        using var subscription = server.Service<SuggestionNotices>().OnPicture(told.Add);
+        var (desk, suggestion) = (server.Service<SuggestionDesk>(), (await server.SuggestionsAsync(pictures[0]))[0]);
+
+        (await desk.AcceptAsync(pictures[0], suggestion.Id, 1, "local", default)).Ok.ShouldBeTrue();
+        (await server.Session(pictures[0]).ApplyAsync(new() { Kind = "delete", EditId = Guid.NewGuid(), ObjectId = suggestion.ObjectId }, "local")).Ok.ShouldBeTrue();
+        told.Clear();
+        (await desk.ApplyAsync(pictures[0], new() { Kind = "restore", EditId = Guid.NewGuid(), ObjectId = suggestion.ObjectId, Revision = 1 }, "local")).Ok.ShouldBeTrue();
+        told.ShouldBe([pictures[0]]);
+
+        told.Clear();
+        using var deleted = await server.Http.DeleteAsync($"/api/v1/projects/{project}/prelabel-jobs/{job.Id}/suggestions");
+        deleted.EnsureSuccessStatusCode();
+        told.ShouldBe(pictures, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Jobs_InLists_LeaveTheirOwnListsOut()
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        var job = await server.StartAsync(project, PrelabelServer.Everything with { PictureIds = pictures });
+        await server.WaitAsync(job.Id, j => j.IsOver);
+
+        foreach (var list in new[] { "jobs", "prelabel-jobs" })
+        {
+            var spec = (await GetAsync($"/api/v1/projects/{project}/{list}")).GetProperty("items")[0].GetProperty("result").GetProperty("prelabel").GetProperty("spec");
+            (spec.GetProperty("kind").GetString(), spec.GetProperty("pictureIds").ValueKind).ShouldBe(("everything", JsonValueKind.Null));
+        }
+
+        var whole = await GetAsync($"/api/v1/projects/{project}/prelabel-jobs/{job.Id}");
+        whole.GetProperty("result").GetProperty("prelabel").GetProperty("spec").GetProperty("pictureIds")[0].GetInt64().ShouldBe(pictures[0]);
     }
 
     [Theory]

@@ -35,8 +35,7 @@ public sealed class PrelabelJobTests(WebServer server)
         var job = await server.StartAsync(project, PrelabelServer.Everything);
         var next = await server.StartAsync(project, PrelabelServer.Everything with { PictureIds = [pictures[3]] });
 
-        (await server.Service<PrelabelJobStore>().CancelAsync(job.Id, default)).ShouldBeTrue();
-        server.Service<PrelabelWorker>().Stop(job.Id);
+        (await server.Service<PrelabelWorker>().CancelAsync(project, job.Id, default)).ShouldBeTrue();
 
         (await server.WaitAsync(next.Id, j => j.IsOver)).State.ShouldBe(PrelabelState.Done);
         (await server.Service<PrelabelJobStore>().FindAsync(job.Id, default))!.State.ShouldBe(PrelabelState.Cancelled);

@@ -22,7 +22,7 @@ public sealed class TaggedJobTests(WebServer server)
     [Fact]
     public async Task Tags_OverAProject_SuggestsMasksOfWhatTheClipFindsAndNothingElse()
     {
-        await server.Service<ModelLibrary>().InstallAsync(TinyModel.Copy(), "tags-sd", copy: false);
+        await server.Service<ModelLibrary>().InstallAsync(TinyModel.CopyTo(TempFolder.File("tiny")), "tags-sd", copy: false);
         await server.Service<ModelLibrary>().InstallAsync(Clip, "tags-clip", copy: false);
         try
         {
@@ -82,7 +82,7 @@ public sealed class TaggedJobTests(WebServer server)
     public async Task Tags_WithoutAClip_IsRefusedByName()
     {
         var (project, _) = await server.FilledAsync(1);
-        await server.Service<ModelLibrary>().InstallAsync(TinyModel.Copy(), "tags-alone", copy: false);
+        await server.Service<ModelLibrary>().InstallAsync(TinyModel.CopyTo(TempFolder.File("tiny")), "tags-alone", copy: false);
 
         (await Should.ThrowAsync<PrelabelException>(() => server.StartAsync(project, new() { Kind = PrelabelKind.Tags, Model = "tags-alone", Names = Words }))).Message.ShouldContain("'clip'");
         (await Should.ThrowAsync<PrelabelException>(() => server.StartAsync(project, new() { Kind = PrelabelKind.Tags, Model = "tags-alone", Clip = "tags-alone", Names = Words })))

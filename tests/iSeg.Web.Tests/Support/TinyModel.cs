@@ -3,11 +3,10 @@ namespace iSeg.Web.Tests.Support;
 /// <summary>A Stable Diffusion checkpoint of a few megabytes with random weights, that looks at pictures of 128 pixels: answers at once, and means nothing.</summary>
 internal static class TinyModel
 {
-    /// <summary>A folder of its own.</summary>
-    public static string Copy()
+    /// <summary>Copies it and gives the folder.</summary>
+    public static string CopyTo(string folder)
     {
         var original = Path.Combine(AppContext.BaseDirectory, "vectors", "sd-tiny-v2");
-        var folder = TempFolder.File("tiny");
         foreach (var file in Directory.EnumerateFiles(original, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("expected", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(original, file));

@@ -1,4 +1,5 @@
 using iSeg.Data.Pictures;
+using iSeg.Data.Projects;
 using iSeg.Web.Accounts;
 using iSeg.Web.Api.Http;
 using iSeg.Web.Api.Pictures;
@@ -82,12 +83,23 @@ internal static class AnnotationEndpoints
         return Answer(http, await RequireAsync(pictureId, annotationId, store, http), form);
     }
 
-    private static async Task<IResult> ChangeAsync(long pictureId, string annotationId, string? @as, AnnotationStore store, AnnotationWriter writer, HttpContext http)
+    private static async Task<IResult> ChangeAsync(
+        long pictureId, string annotationId, string? @as, PictureList pictures, CategoryStore categories, AnnotationStore store, AnnotationWriter writer, HttpContext http)
     {
         var form = Form(@as);
         var change = await http.ReadBodyAsync<AnnotationChange>();
         var now = await RequireAsync(pictureId, annotationId, store, http);
         Versions.Require(http, AnnotationBody.Tags(now));
+
+        // Asked before the first of several edits, so that all are done or none.
+        if (change.CategoryId is { } wanted && wanted != now.CategoryId)
+        {
+            var project = (await pictures.RequireAsync(pictureId, http.RequestAborted)).Picture.ProjectId;
+            if ((await categories.ListAsync(project, http.RequestAborted)).All(c => c.Id != wanted))
+            {
+                throw ApiException.Senseless($"There is no category {wanted} in this project. {ApiRoutes.Base}/projects/{project}/categories lists them.");
+            }
+        }
 
         // Unlocking comes first and locking last, so that both can go with another category.
         if (change.Locked == false && now.Locked)

@@ -18,13 +18,9 @@ internal sealed class AnnotationWriter(IGrainFactory grains)
     /// <exception cref="ApiException">It was refused; nothing was changed.</exception>
     public async Task<EditReply> ApplyAsync(HttpContext http, long pictureId, EditRequest request)
     {
-        var reply = await TryAsync(http, pictureId, request);
+        var reply = await grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(request, http.Caller().Id);
         return reply.Ok ? reply : throw ApiException.Of(reply.Code, reply.Error);
     }
-
-    /// <summary>Does one edit, or says why not.</summary>
-    public Task<EditReply> TryAsync(HttpContext http, long pictureId, EditRequest request) =>
-        grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(request, http.Caller().Id);
 
     /// <summary>A new object. The same Idempotency-Key gives the same ids, so a repeated request makes no second one.</summary>
     /// <param name="http">The request.</param>

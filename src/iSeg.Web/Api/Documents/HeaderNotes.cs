@@ -32,7 +32,8 @@ internal static class HeaderNotes
         ["422"] = "Read, but it makes no sense here; says what and why.",
         ["429"] = "Too much at once. Wait as long as `Retry-After` says.",
         ["500"] = "A fault of the server; its log says more.",
-        ["503"] = "Busy; ask again in a moment.",
+        ["503"] = "Busy. Wait as long as `Retry-After` says.",
+        ["507"] = "The server's disk is full; nothing was stored.",
     };
 
     public static Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -66,8 +67,14 @@ internal static class HeaderNotes
             }
         }
 
-        var right = metadata.OfType<AccessRule>().Select(rule => rule.Right).OfType<Right>().Select(Scopes.Of).FirstOrDefault();
-        operation.Description = string.Join("\n\n", new[] { operation.Description, right is null ? null : $"Takes the scope `{right}`." }.OfType<string>());
+        string[] scopes = [.. metadata.OfType<AccessRule>().Select(rule => rule.Right).OfType<Right>().Select(Scopes.Of).Distinct()];
+        var takes = scopes.Length switch
+        {
+            0 => null,
+            1 => $"Takes the scope `{scopes[0]}`.",
+            _ => $"Takes the scopes {string.Join(" and ", scopes.Select(scope => $"`{scope}`"))}.",
+        };
+        operation.Description = string.Join("\n\n", new[] { operation.Description, takes }.OfType<string>());
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             parameter.Description ??= parameter.Name switch

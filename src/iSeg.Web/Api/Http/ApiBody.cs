@@ -49,6 +49,11 @@ internal static partial class ApiBody
             return $"The body has {Quoted().Match(wrong.Message).Value}{where}, which is not known here. Look for a misspelling.";
         }
 
+        if (wrong.Message.Contains("allow setting null", StringComparison.Ordinal))
+        {
+            return $"The body is wrong{where}: null cannot stand there.";
+        }
+
         return wrong.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? $"The body is wrong{where}: the value is not of the kind that is asked for."
             : $"The body is no JSON{where} (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}).";

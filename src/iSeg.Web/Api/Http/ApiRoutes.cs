@@ -67,7 +67,7 @@ internal static class ApiRoutes
 
     /// <summary>Takes a file as the body, as it is.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint, string type, params string[] others) =>
-        endpoint.Accepts<Stream>(type, others).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        endpoint.Accepts<Stream>(type, others).WithMetadata(new TakesFile()).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Changes something that has an ETag; If-Match is honoured.</summary>
     public static RouteHandlerBuilder Matches(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new HonoursIfMatch()).ProducesProblem(StatusCodes.Status412PreconditionFailed);
@@ -75,6 +75,9 @@ internal static class ApiRoutes
     /// <summary>Who the request comes from.</summary>
     public static Caller Caller(this HttpContext http) => http.RequestServices.GetRequiredService<CallerContext>().Current;
 }
+
+/// <summary>The body is a file, whatever it calls itself: it may be large, and is read once.</summary>
+internal sealed class TakesFile;
 
 /// <summary>Says in the description that If-Match is looked at.</summary>
 internal sealed class HonoursIfMatch;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using iSeg.Web.Api.Pictures;
 
 namespace iSeg.Web.Api.Http;
 
@@ -44,6 +45,13 @@ internal sealed class Idempotency(TimeProvider time)
         var name = $"{http.Caller().Id}\n{http.Request.Method} {http.Request.Path}\n{key}";
         Forget();
         var entry = _entries.GetOrAdd(name, fresh);
+        if (!ReferenceEquals(entry, fresh) && TakesFile(http))
+        {
+            // Most programs look at no answer before they have sent everything.
+            http.TakeLargeBody();
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+
         if (entry.Fingerprint != fresh.Fingerprint)
         {
             throw ApiException.Senseless($"This {Header} was used for another request already. Make a new one for each thing to be done.");
@@ -67,11 +75,13 @@ internal sealed class Idempotency(TimeProvider time)
         }
     }
 
+    private static bool TakesFile(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<TakesFile>() is not null;
+
     /// <summary>What tells one request from another; files are told by their length, since they are not kept.</summary>
     private static async Task<string> FingerprintAsync(HttpContext http)
     {
         var request = http.Request;
-        if (!request.HasJsonContentType())
+        if (TakesFile(http) || !request.HasJsonContentType())
         {
             return $"{request.QueryString} {request.ContentType} {request.ContentLength}";
         }

@@ -10,6 +10,12 @@ namespace iSeg.Web.Api.Http;
 /// </summary>
 internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
 {
+    /// <summary>A write of another program is over soon.</summary>
+    private const string BusySeconds = "1";
+
+    /// <summary>Nobody knows how long somebody's jobs take; small ones are over by then.</summary>
+    private const string JobSeconds = "10";
+
     public async Task InvokeAsync(HttpContext http)
     {
         if (!http.Request.Path.StartsWithSegments(ApiRoutes.Base))
@@ -44,9 +50,16 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
     /// <summary>Writes a refusal as the answer.</summary>
     public static Task WriteAsync(HttpContext http, ApiException refusal)
     {
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+        // Limits of requests have said already when there is room again.
+        var wait = refusal.Status switch
         {
-            http.Response.Headers.RetryAfter = "1";
+            StatusCodes.Status503ServiceUnavailable => BusySeconds,
+            StatusCodes.Status429TooManyRequests => JobSeconds,
+            _ => null,
+        };
+        if (wait is not null && http.Response.Headers.RetryAfter.Count == 0)
+        {
+            http.Response.Headers.RetryAfter = wait;
         }
 
         http.Response.Headers.ETag = default;

@@ -1,3 +1,5 @@
+using iSeg.Web.Accounts;
+
 namespace iSeg.Web.Api.Jobs;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace iSeg.Web.Api.Jobs;
 /// </summary>
 internal interface IJobSource
 {
+    /// <summary>What ending one's own job takes: the right that starting it took. Other people's take <see cref="Right.Manage"/> in any case.</summary>
+    Right RightToCancel(JobBody job);
+
     /// <summary>The jobs of a project that are still known.</summary>
     Task<IReadOnlyList<JobBody>> ListAsync(int projectId, CancellationToken cancellationToken);
 

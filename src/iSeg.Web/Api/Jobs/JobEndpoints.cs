@@ -14,7 +14,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{jobId}", FindAsync).Needs(Right.See).Gives<JobBody>()
             .Says("getJob", "How far a job is", "Ask every second or so, with If-None-Match to get nothing while nothing changes.");
         jobs.MapDelete("/{jobId}", CancelAsync).Needs(Right.See).Produces<JobBody>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict)
-            .Says("cancelJob", "Cancel a job", "Whoever started it may, and owners of the project. It stops as soon as it can; nothing of it is stored.");
+            .Says("cancelJob", "Cancel a job", "Whoever started it may, with the right that starting it took, and owners of the project. It stops as soon as it can; nothing of it is stored.");
         jobs.MapGet("/{jobId}/file", FetchAsync).Needs(Right.See)
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream").Produces<Stream>(StatusCodes.Status206PartialContent, "application/octet-stream")
             .Produces(StatusCodes.Status304NotModified).Produces(StatusCodes.Status416RangeNotSatisfiable).ProducesProblem(StatusCodes.Status409Conflict)
@@ -41,10 +41,7 @@ internal static class JobEndpoints
     private static async Task<IResult> CancelAsync(int projectId, string jobId, IEnumerable<IJobSource> sources, CallerCheck check, HttpContext http)
     {
         var (source, job) = await RequireAsync(projectId, jobId, sources, http);
-        if (job.CreatedBy != check.Caller.Id)
-        {
-            await check.RequireAsync(projectId, Right.Manage);
-        }
+        await check.RequireAsync(projectId, job.CreatedBy == check.Caller.Id ? source.RightToCancel(job) : Right.Manage);
 
         if (job.IsOver)
         {

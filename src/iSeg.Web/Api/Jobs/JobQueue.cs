@@ -10,6 +10,10 @@ internal sealed class JobQueue : IJobSource, IDisposable
     /// <summary>Jobs of one person that wait or run; more are refused.</summary>
     public const int MostOpen = 20;
 
+    /// <summary>The kinds of jobs here.</summary>
+    public const string Import = "import";
+    public const string Export = "export";
+
     private const int AtOnce = 2;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -43,7 +47,7 @@ internal sealed class JobQueue : IJobSource, IDisposable
 
     /// <summary>Queues work; it begins when there is room.</summary>
     /// <param name="projectId">Where.</param>
-    /// <param name="kind">"import" or "export".</param>
+    /// <param name="kind"><see cref="Import"/> or <see cref="Export"/>.</param>
     /// <param name="caller">Who asked for it.</param>
     /// <param name="work">What is done. What it throws is why the job failed.</param>
     /// <param name="clean">Done in every case, before the job is over.</param>
@@ -55,6 +59,8 @@ internal sealed class JobQueue : IJobSource, IDisposable
         _ = Task.Run(() => job.RunAsync(_places, work, clean, _logger));
         return job;
     }
+
+    public Right RightToCancel(JobBody job) => job.Kind == Export ? Right.See : Right.Manage;
 
     public Task<IReadOnlyList<JobBody>> ListAsync(int projectId, CancellationToken cancellationToken)
     {

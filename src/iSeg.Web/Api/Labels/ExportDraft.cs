@@ -66,7 +66,7 @@ internal sealed record ExportDraft
             AcceptedOnly = AcceptedOnly,
             Categories =
             [
-                .. (Categories ?? []).Select(name => there.FirstOrDefault(c => c.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))?.Id
+                .. (Categories ?? []).Select(name => there.FirstOrDefault(c => c.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase))?.Id
                     ?? throw ApiException.Senseless($"There is no category '{name}' in this project; it has {string.Join(", ", there.Take(50).Select(c => $"\"{c.Name}\""))}.")),
             ],
             Split = split,

@@ -52,7 +52,7 @@ internal static class LabelEndpoints
         }
 
         var options = new LabelImportOptions(format, skipBroken ?? false, boxes ?? false);
-        return jobs.Start(projectId, "import", caller, RunAsync, source.Dispose).Accepted();
+        return jobs.Start(projectId, JobQueue.Import, caller, RunAsync, source.Dispose).Accepted();
 
         async Task<JobOutcome> RunAsync(JobRun run)
         {
@@ -80,7 +80,7 @@ internal static class LabelEndpoints
         var caller = http.Caller();
         jobs.RequireRoom(caller);
         var isSingle = LabelFormats.Find(options.Format)!.IsSingleFile && (options.Split is null || options.Part is not null) && !options.WithPictures;
-        return jobs.Start(projectId, "export", caller, RunAsync).Accepted();
+        return jobs.Start(projectId, JobQueue.Export, caller, RunAsync).Accepted();
 
         async Task<JobOutcome> RunAsync(JobRun run)
         {

@@ -6,7 +6,7 @@ using iSeg.Web.Api.Jobs;
 namespace iSeg.Web.Api.Prelabelling;
 
 /// <summary>What a pre-labelling job has done so far.</summary>
-/// <param name="Spec">What was asked for, with the model that was chosen.</param>
+/// <param name="Spec">What was asked for, with the model that was chosen; in lists of jobs without `namesByPicture`, `pictureIds` and more than 50 `names`.</param>
 /// <param name="Failed">Pictures that could not be done; the others went on.</param>
 /// <param name="Suggestions">Masks suggested.</param>
 /// <param name="Open">Of them those that nobody has decided.</param>
@@ -27,6 +27,9 @@ internal static class PrelabelJobBodies
 
     /// <summary>The number in an id of a list of all jobs; null for another job's.</summary>
     public static long? OwnNumber(string id) => id.StartsWith(Prefix, StringComparison.Ordinal) ? Number(id) : null;
+
+    /// <summary>In a list of many.</summary>
+    public static JobBody ToListed(this PrelabelJob job) => (job with { Spec = job.Spec.WithoutLists() }).ToBody();
 
     public static JobBody ToBody(this PrelabelJob job, IReadOnlyList<PrelabelFailure>? failures = null) => new(
         $"{Prefix}{job.Id}",

@@ -37,7 +37,7 @@ internal static class PrelabelEndpoints
     {
         var (take, start) = (Paging.Limit(limit), Paging.AfterNumber(after));
         var found = await jobs.ListAsync(projectId, start == 0 ? null : start, take + 1, http.RequestAborted);
-        return Versions.Answer(http, Paging.Of(http, found, take, job => job.Id, job => job.ToBody()));
+        return Versions.Answer(http, Paging.Of(http, found, take, job => job.Id, job => job.ToListed()));
     }
 
     private static async Task<IResult> FindAsync(int projectId, string jobId, GuardedPrelabelling jobs, HttpContext http) =>

@@ -54,7 +54,7 @@ internal static class SuggestionEndpoints
             throw ApiException.Senseless($"'ids' has {choice.Ids.Count} numbers; send at most {Most} at once.");
         }
 
-        var ids = choice.Ids ?? [.. (await suggestions.ListAsync(pictureId, SuggestionState.Open, 0, Most, http.RequestAborted)).Select(s => s.Id)];
+        var ids = choice.Ids ?? await suggestions.IdsAsync(pictureId, SuggestionState.Open, Most, http.RequestAborted);
         var refused = new List<SuggestionRefusal>();
         foreach (var id in ids)
         {

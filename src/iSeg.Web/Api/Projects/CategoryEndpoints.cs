@@ -47,27 +47,7 @@ internal static class CategoryEndpoints
         var change = await http.ReadBodyAsync<CategoryChange>();
         var category = await RequireAsync(projectId, categoryId, categories, http);
         Versions.Require(http, Versions.Of(http, CategoryBody.Of(category)));
-        if (change.Hotkey is { Length: > 1 })
-        {
-            throw ApiException.Senseless($"'hotkey' is '{change.Hotkey}'; it must be a digit from 1 to 9, or empty for none.");
-        }
-
-        if (change.Name is not null)
-        {
-            category = await categories.RenameAsync(projectId, categoryId, change.Name, http.RequestAborted);
-        }
-
-        if (change.Color is not null)
-        {
-            category = await categories.RecolorAsync(projectId, categoryId, change.Color, http.RequestAborted);
-        }
-
-        if (change.Hotkey is not null)
-        {
-            category = await categories.SetHotkeyAsync(projectId, categoryId, change.Hotkey is [var key] ? key : null, http.RequestAborted);
-        }
-
-        return Versions.Answer(http, CategoryBody.Of(category));
+        return Versions.Answer(http, CategoryBody.Of(await categories.ChangeAsync(projectId, categoryId, change.Name, change.Color, change.Hotkey, http.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(int projectId, int categoryId, GuardedCategories categories, HttpContext http)

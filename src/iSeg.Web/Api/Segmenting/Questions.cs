@@ -27,8 +27,9 @@ internal static class Questions
             (int)InRange("smoothing", question.Smoothing ?? 0, 0, EdgeSmoothing.MaxRadius));
     }
 
-    private static PromptMessage ToMessage(PromptBody prompt, string place) => prompt.Kind switch
+    private static PromptMessage ToMessage(PromptBody? prompt, string place) => prompt?.Kind switch
     {
+        null => throw ApiException.Senseless($"'{place}' is null. Every prompt is an object such as {{\"kind\": \"point\", \"x\": 10, \"y\": 20}}."),
         PromptKind.Point => new("point", [Number(prompt.X, place, "x"), Number(prompt.Y, place, "y")], prompt.Positive ?? true),
         PromptKind.Line => new("line", Line(prompt.Points, place), prompt.Positive ?? true),
         PromptKind.Box => new("box", [Number(prompt.X0, place, "x0"), Number(prompt.Y0, place, "y0"), Number(prompt.X1, place, "x1"), Number(prompt.Y1, place, "y1")], true),

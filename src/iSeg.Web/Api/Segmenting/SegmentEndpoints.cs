@@ -5,6 +5,7 @@ using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
 using iSeg.Data.Pictures;
 using iSeg.Data.Projects;
+using iSeg.Engine.Prelabelling;
 using iSeg.Web.Accounts;
 using iSeg.Web.Api.Annotations;
 using iSeg.Web.Api.Http;
@@ -47,7 +48,7 @@ internal static class SegmentEndpoints
             Segmentation.Of(mask, form),
             mask.Area,
             [box.X, box.Y, box.Width, box.Height],
-            Score(await segmenter.SoftMapAsync(request), request.Threshold),
+            Score(await segmenter.SoftMapAsync(request), mask),
             reply.BackboneId,
             Math.Round(reply.EncodeMs, 1),
             Math.Round(reply.PredictMs, 1),
@@ -76,29 +77,18 @@ internal static class SegmentEndpoints
         { } patch => RleMask.FromCounts(new(patch.W, patch.H), patch.Counts).Place(picture, patch.X, patch.Y),
     };
 
-    /// <summary>The mean of the soft map over the mask, at working size. The prediction is known by now, so this costs little.</summary>
-    private static double Score(SoftMapReply map, double threshold)
+    /// <summary>As suggestions are scored. The prediction is known by now, so this costs little.</summary>
+    internal static double Score(SoftMapReply map, RleMask mask)
     {
         if (map.Values is null)
         {
             return 0;
         }
 
+        var levels = new byte[map.Width * map.Height];
         using var values = new ZLibStream(new MemoryStream(map.Values), CompressionMode.Decompress);
-        var (row, sum, count) = (new byte[map.Width], 0L, 0L);
-        for (var y = 0; y < map.Height; y++)
-        {
-            values.ReadExactly(row);
-            foreach (var value in row)
-            {
-                if (value >= threshold * byte.MaxValue)
-                {
-                    (sum, count) = (sum + value, count + 1);
-                }
-            }
-        }
-
-        return count == 0 ? 0 : Math.Round((double)sum / count / byte.MaxValue, 4);
+        values.ReadExactly(levels);
+        return MaskScore.Of(mask, Array.ConvertAll(levels, level => (float)level / byte.MaxValue), new(map.Width, map.Height)) ?? 0;
     }
 
     private static string Details(SegmentQuestion question, PredictRequest request, PredictReply reply) => JsonSerializer.Serialize(
