@@ -19,7 +19,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     public async Task<PrelabelSpec> ChooseAsync(int projectId, PrelabelSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var chosen = await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
+        var chosen = await OfProjectAsync(projectId, cancellationToken);
         var needsWords = spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize;
         spec = spec with { Model = spec.Model ?? (needsWords && chosen == builtIn.Id ? null : chosen) };
         Presets.Of(spec.Validate());
@@ -39,6 +39,10 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
 
         return spec;
     }
+
+    /// <summary>The backbone that annotators of the project use, which jobs take where they name none.</summary>
+    public async Task<string> OfProjectAsync(int projectId, CancellationToken cancellationToken) =>
+        await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
 
     /// <summary>The id of the backbone that needs no weights.</summary>
     public string BuiltIn => builtIn.Id;
