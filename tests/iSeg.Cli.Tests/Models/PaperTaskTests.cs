@@ -255,5 +255,11 @@ public sealed class PaperTaskTests : IDisposable
         using var first = NetVips.Image.NewFromFile(_commands.At("heat/prompts-00.png"));
         first[26, 36][0].ShouldBeGreaterThan(first[80, 5][0]);
         first[26, 36][0].ShouldBeGreaterThan(first[26, 36][2]);
+
+        // What is drawn alike is looked at, the ground is not; Ent-Self leaves still less of it.
+        using var before = NetVips.Image.NewFromFile(_commands.At("heat/attention-1-before.png"));
+        using var after = NetVips.Image.NewFromFile(_commands.At("heat/attention-1-after.png"));
+        before[26, 36][0].ShouldBeGreaterThan(before[80, 5][0]);
+        after.Avg().ShouldBeLessThan(before.Avg());
     }
 }
