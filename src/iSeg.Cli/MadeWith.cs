@@ -7,6 +7,7 @@ namespace iSeg.Cli;
 internal static class MadeWith
 {
     private const string FileName = "made-with.txt";
+    private const int Longest = 120;
 
     /// <summary>Writes the line, unless another is there.</summary>
     /// <param name="folder">Of the files; made where it is not there.</param>
@@ -26,9 +27,14 @@ internal static class MadeWith
     {
         if (await ReadAsync(folder) is { } found && found != settings)
         {
-            throw new CliException($"What is in {folder.FullName} was made with other settings ({found}; now {settings}). {advice}");
+            var same = settings.AsSpan().CommonPrefixLength(found);
+            var from = settings.LastIndexOf(", ", Math.Max(0, same - 1), StringComparison.Ordinal) is >= 0 and var comma ? comma + 2 : 0;
+            throw new CliException($"What is in {folder.FullName} was made with other settings ({Shown(found[from..])}; now {Shown(settings[from..])}). {advice}");
         }
     }
+
+    /// <summary>Lists of names can be long; the file has them all.</summary>
+    private static string Shown(string settings) => settings.Length <= Longest ? settings : $"{settings[..Longest]} ...";
 
     /// <summary>The line; null where there is none.</summary>
     public static async Task<string?> ReadAsync(DirectoryInfo folder) =>

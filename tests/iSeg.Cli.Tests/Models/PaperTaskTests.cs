@@ -83,7 +83,7 @@ public sealed class PaperTaskTests : IDisposable
         var labels = await File.ReadAllBytesAsync(_commands.At("out/harbour.png"));
         await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour.jpg: boat, buoy\nfruit: apple, banana\n");
         (await _commands.RunAsync(command)).ShouldBe(1);
-        _commands.Error.ShouldContain("made with other settings");
+        _commands.Error.ShouldContain("made with other settings (boat, buoy; now banana, boat, buoy)");
         File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "boat", "buoy"]);
         File.ReadAllBytes(_commands.At("out/harbour.png")).ShouldBe(labels);
 
