@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-
 namespace iSeg.Engine.Checkpoints;
 
 /// <summary>A .safetensors file whose header has been checked. Holds no file open: tensors are read when asked for.</summary>
@@ -12,7 +9,7 @@ public sealed class SafetensorsFile
     {
         Path = path;
         ResolvedPath = LinkResolution.Resolve(path);
-        using var stream = Open(ResolvedPath);
+        using var stream = OpenRead(ResolvedPath);
         _tensors = SafetensorsHeader.Read(this, stream);
     }
 
@@ -47,70 +44,11 @@ public sealed class SafetensorsFile
         ? entry
         : throw new CheckpointException(Path, $"it has no tensor {name}.");
 
-    /// <summary>The numbers of an F32, F16 or BF16 tensor, row-major.</summary>
-    /// <exception cref="CheckpointException">No such tensor, another type, or the file can no longer be read.</exception>
-    public float[] ReadFloats(string name)
-    {
-        var entry = Require(name);
-        var values = new float[CountInMemory(entry)];
-        switch (entry.Type)
-        {
-            case TensorType.F32:
-                ReadBytes(entry, MemoryMarshal.AsBytes(values.AsSpan()));
-                return values;
-            case TensorType.F16:
-                var halves = new Half[values.Length];
-                ReadBytes(entry, MemoryMarshal.AsBytes(halves.AsSpan()));
-                TensorPrimitives.ConvertToSingle(halves, values);
-                return values;
-            case TensorType.BF16:
-                var words = new ushort[values.Length];
-                ReadBytes(entry, MemoryMarshal.AsBytes(words.AsSpan()));
-                for (var i = 0; i < words.Length; i++)
-                {
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)words[i] << 16);
-                }
+    /// <inheritdoc cref="TensorNumbers.ReadFloats(TensorEntry)"/>
+    public float[] ReadFloats(string name) => Require(name).ReadFloats();
 
-                return values;
-            default:
-                throw new CheckpointException(Path, $"tensor {name} holds {entry.Type} numbers; F32, F16 or BF16 are needed.");
-        }
-    }
+    /// <inheritdoc cref="TensorNumbers.ReadIntegers(TensorEntry)"/>
+    public long[] ReadIntegers(string name) => Require(name).ReadIntegers();
 
-    /// <summary>The numbers of an I64 tensor, row-major.</summary>
-    /// <exception cref="CheckpointException">No such tensor, another type, or the file can no longer be read.</exception>
-    public long[] ReadIntegers(string name)
-    {
-        var entry = Require(name);
-        if (entry.Type != TensorType.I64)
-        {
-            throw new CheckpointException(Path, $"tensor {name} holds {entry.Type} numbers; I64 is needed.");
-        }
-
-        var values = new long[CountInMemory(entry)];
-        ReadBytes(entry, MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
-
-    /// <summary>One read fills at most 2 GB; weights larger than that are mapped, never read.</summary>
-    private long CountInMemory(TensorEntry entry) => entry.Count <= int.MaxValue / sizeof(float) && entry.ByteLength <= int.MaxValue
-        ? entry.Count
-        : throw new CheckpointException(Path, $"tensor {entry.Name} of shape {entry.ShapeText} is too large to be read.");
-
-    // The file is little-endian, and so is every machine that .NET 10 and ONNX Runtime run on together.
-    private void ReadBytes(TensorEntry entry, Span<byte> to)
-    {
-        try
-        {
-            using var stream = Open(ResolvedPath);
-            stream.Position = entry.Offset;
-            stream.ReadExactly(to);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException(Path, $"tensor {entry.Name} cannot be read ({exception.Message})", exception);
-        }
-    }
-
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    internal static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
 }

@@ -40,18 +40,13 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
         return spec;
     }
 
-    /// <summary>The backbone that annotators of the project use, which jobs take where they name none.</summary>
-    public async Task<string> OfProjectAsync(int projectId, CancellationToken cancellationToken) =>
-        await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
-
-    /// <summary>The id of the backbone that needs no weights.</summary>
-    public string BuiltIn => builtIn.Id;
-
-    /// <summary>Installed models that understand words.</summary>
-    public IReadOnlyList<string> Diffusion() => [.. library.List().Where(model => model.Kind == ModelKind.Diffusion).Select(model => model.Name)];
-
-    /// <summary>Installed models that say what a picture shows.</summary>
-    public IReadOnlyList<string> Clips() => [.. library.List().Where(model => model.Kind == ModelKind.Clip).Select(model => model.Name)];
+    /// <summary>What a job of a project can look with.</summary>
+    public async Task<ModelChoice> ChoiceAsync(int projectId, CancellationToken cancellationToken)
+    {
+        var models = library.List();
+        IReadOnlyList<string> Names(ModelKind kind) => [.. models.Where(model => model.Kind == kind).Select(model => model.Name)];
+        return new(await OfProjectAsync(projectId, cancellationToken), builtIn.Id, Names(ModelKind.Diffusion), Names(ModelKind.Clip));
+    }
 
     /// <inheritdoc/>
     public async Task<IPictureLabeller> OpenAsync(PrelabelSpec spec, CancellationToken cancellationToken)
@@ -79,6 +74,9 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
             throw;
         }
     }
+
+    private async Task<string> OfProjectAsync(int projectId, CancellationToken cancellationToken) =>
+        await choice.OfProjectAsync(projectId, cancellationToken) ?? await choice.OfServerAsync(cancellationToken);
 
     private string Folder(string name) => library.Find(name)?.Folder ?? throw new PrelabelException($"The model {name} is not installed on this server any more.");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Backbones.StableDiffusion.Sampling;
 using iSeg.Engine.Checkpoints;
@@ -11,13 +12,11 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 internal sealed class DiffusionNetworks : IDisposable
 {
     private readonly OnnxNetwork _textEncoder;
-    private readonly OnnxNetwork _vaeEncoder;
-    private readonly OnnxNetwork _unet;
+    private readonly IPictureEncoder _pictureEncoder;
+    private readonly BatchedNetworks _unet;
     private readonly OnnxNetwork _keys;
     private readonly OnnxNetwork _oneHead;
     private readonly OnnxNetwork _allHeads;
-    private readonly Dictionary<int, (OnnxNetwork Vae, OnnxNetwork UNet)> _batched = [];
-    private readonly NumberType _precision;
 
     /// <param name="checkpoint">What to load.</param>
     /// <param name="halfPrecision">Computes in F16 instead of F32.</param>
@@ -29,20 +28,29 @@ internal sealed class DiffusionNetworks : IDisposable
         LatentSide = latentSide ?? checkpoint.UNet.SampleSize;
         Tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
         Scheduler = new(checkpoint.Scheduler);
-        var precision = _precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
+        var precision = halfPrecision ? NumberType.Float16 : NumberType.Float;
 
         // All graphs before the first session: a checkpoint that lacks something is refused before gigabytes are mapped.
         var textEncoder = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights, precision);
-        var vaeEncoder = VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide, precision);
+        OnnxModel VaeEncoder(int batch) => VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide, precision, batch);
+        var vaeEncoder = VaeEncoder(1);
         var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision);
         Layers = AttentionSelection.Choose(unet.Attention);
         var attention = unet.BuildAttention([Layers.Self, .. Layers.Cross]);
+        OnnxModel Attention(int batch)
+        {
+            var several = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision, batch);
+            return several.BuildAttention(((IEnumerable<AttentionLayer>)[Layers.Self, .. Layers.Cross]).Select(layer => several.Attention[layer.Name]));
+        }
+
         var keys = AttentionGraphs.BuildKeys(checkpoint.UNet, checkpoint.UNetWeights, Tokenizer.Length, Layers.Cross, precision);
         try
         {
             _textEncoder = new(textEncoder, OnnxTuning.Mapped);
-            _vaeEncoder = new(vaeEncoder, OnnxTuning.Fastest);
-            _unet = new(attention, OnnxTuning.Mapped);
+            _pictureEncoder = WinogradEncoder.Suits(checkpoint.Vae, precision)
+                ? new WinogradEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide)
+                : new OnnxPictureEncoder(vaeEncoder, VaeEncoder, PictureSide);
+            _unet = new(attention, Attention, OnnxTuning.Mapped);
             _keys = new(keys, OnnxTuning.Mapped);
             _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
             _allHeads = new(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
@@ -84,11 +92,11 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <returns>For each the mean of its posterior, scaled: [channels, side / 8, side / 8].</returns>
     public float[][] EncodePictures(IReadOnlyList<float[]> pictures, CancellationToken cancellationToken)
     {
-        var side = PictureSide;
-        var mean = For(pictures.Count).Vae.Run([new(VaeGraphs.Picture, Join(pictures), pictures.Count, 3, side, side)], cancellationToken)[VaeGraphs.Mean]
-            .Finite(Checkpoint, "vae");
         var scale = (float)Checkpoint.Vae.ScalingFactor;
-        return Split(Array.ConvertAll(mean, value => value * scale), pictures.Count);
+        return
+        [
+            .. _pictureEncoder.Encode(pictures, cancellationToken).Select(mean => Array.ConvertAll(mean.Finite(Checkpoint, "vae"), value => value * scale)),
+        ];
     }
 
     /// <inheritdoc cref="EncodePictures"/>
@@ -104,15 +112,15 @@ internal sealed class DiffusionNetworks : IDisposable
     public AttentionQueries[] LookAtAll(IReadOnlyList<float[]> noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
     {
         var (side, channels, batch) = (LatentSide, Checkpoint.UNet.Channels[0], noisy.Count);
-        var values = For(batch).UNet.Run(
+        var values = _unet.For(batch).Run(
             [
-                new(UNetGraph.Latents, Join(noisy), batch, Checkpoint.UNet.InChannels, side, side),
+                new(UNetGraph.Latents, BatchedNetworks.Join(noisy), batch, Checkpoint.UNet.InChannels, side, side),
                 new(UNetGraph.Timestep, TimestepEmbedding.Compute(Checkpoint.UNet, timestep), 1, channels),
                 new(UNetGraph.Text, text, tokenWeights.Length, text.Length / tokenWeights.Length),
                 new(UNetGraph.TokenWeights, tokenWeights, tokenWeights.Length),
             ],
             cancellationToken);
-        float[][] Values(string output) => Split(values[output].Finite(Checkpoint, "unet"), batch);
+        float[][] Values(string output) => BatchedNetworks.Split(values[output].Finite(Checkpoint, "unet"), batch);
         var (query, key) = (Values(Layers.Self.QueryOutput), Values(Layers.Self.KeyOutput));
         var cross = Layers.Cross.Select(layer => Values(layer.QueryOutput)).ToArray();
         return [.. Enumerable.Range(0, batch).Select(i => new AttentionQueries(query[i], key[i], [.. cross.Select(layer => layer[i])]))];
@@ -152,43 +160,10 @@ internal sealed class DiffusionNetworks : IDisposable
 
     public void Dispose()
     {
-        foreach (var (vae, unet) in _batched.Values)
-        {
-            vae.Dispose();
-            unet.Dispose();
-        }
-
         // Some may not have been made yet: the constructor calls this when one of them fails.
-        foreach (var network in (OnnxNetwork?[])[_textEncoder, _vaeEncoder, _unet, _keys, _oneHead, _allHeads])
+        foreach (var network in (IDisposable?[])[_textEncoder, _pictureEncoder, _unet, _keys, _oneHead, _allHeads])
         {
             network?.Dispose();
         }
     }
-
-    /// <summary>The networks for so many pictures at once, made when they are first needed. Weights are mapped once more, not read.</summary>
-    private (OnnxNetwork Vae, OnnxNetwork UNet) For(int batch)
-    {
-        if (batch == 1)
-        {
-            return (_vaeEncoder, _unet);
-        }
-
-        lock (_batched)
-        {
-            if (!_batched.TryGetValue(batch, out var networks))
-            {
-                var unet = new UNetGraph(Checkpoint.UNet, Checkpoint.UNetWeights, LatentSide, Tokenizer.Length, _precision, batch);
-                networks = (
-                    new(VaeGraphs.BuildEncoder(Checkpoint.Vae, Checkpoint.VaeWeights, PictureSide, _precision, batch), OnnxTuning.Fastest),
-                    new(unet.BuildAttention([unet.Attention[Layers.Self.Name], .. Layers.Cross.Select(layer => unet.Attention[layer.Name])]), OnnxTuning.Mapped));
-                _batched[batch] = networks;
-            }
-
-            return networks;
-        }
-    }
-
-    private static float[] Join(IReadOnlyList<float[]> parts) => parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)];
-
-    private static float[][] Split(float[] values, int parts) => parts == 1 ? [values] : [.. values.Chunk(values.Length / parts)];
 }

@@ -18,7 +18,8 @@ internal static class VaeGraphs
     /// <summary>Input of the decoder: [1, latent channels, height / 8, width / 8], not scaled.</summary>
     public const string Latents = "latents";
 
-    private const double Epsilon = 1e-6;
+    /// <summary>Added to the variance by every normalisation.</summary>
+    public const double Epsilon = 1e-6;
 
     /// <param name="config">Its shape.</param>
     /// <param name="weights">Of the autoencoder.</param>
@@ -90,6 +91,10 @@ internal static class VaeGraphs
         return graph.Build();
     }
 
+    /// <summary>Published checkpoints have the first names, what Diffusers saves today has the second.</summary>
+    public static (string Query, string Key, string Value, string Last) AttentionNames(IWeights weights, string name) =>
+        weights.Has($"{name}.query.weight") ? ("query", "key", "value", "proj_attn") : ("to_q", "to_k", "to_v", "to_out.0");
+
     private static void CheckSide(int side, int multiple)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
@@ -108,9 +113,7 @@ internal static class VaeGraphs
 
     private static GraphValue Attention(GraphBuilder graph, GraphValue x, string name, int groups)
     {
-        // Published checkpoints have the first names, what Diffusers saves today has the second.
-        var old = graph.Weights.Has($"{name}.query.weight");
-        var (query, key, value, last) = old ? ("query", "key", "value", "proj_attn") : ("to_q", "to_k", "to_v", "to_out.0");
+        var (query, key, value, last) = AttentionNames(graph.Weights, name);
         var rows = graph.ToRows(graph.GroupNorm(x, $"{name}.group_norm", groups, Epsilon));
         GraphValue Project(string part) => graph.Reshape(graph.Linear(rows, $"{name}.{part}", x[1]), x[0], x[2] * x[3], x[1]);
         var attended = graph.Reshape(graph.Attention(Project(query), Project(key), Project(value), heads: 1), rows.Shape.AsSpan());

@@ -1,0 +1,60 @@
+using iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+
+namespace iSeg.Engine.Tests.StableDiffusion.Autoencoder;
+
+/// <summary>Convolutions that cut corners, against the sums of the definition.</summary>
+public sealed class ConvolutionTests
+{
+    /// <summary>Single precision, and the differences of large numbers that Winograd's short cut is made of.</summary>
+    private const float Near = 5e-5f;
+
+    /// <summary>Maps whose last tiles reach beyond them, fewer tiles than go through together and more, columns that fill no panel, and several panels.</summary>
+    [Theory]
+    [InlineData(4, 4, 16, 16)]
+    [InlineData(1, 1, 16, 16)]
+    [InlineData(5, 7, 32, 48)]
+    [InlineData(6, 9, 16, 80)]
+    [InlineData(31, 38, 16, 16)]
+    [InlineData(13, 3, 144, 64)]
+    public void Winograd_AnyMap_GivesTheConvolutionOfTheActivatedMap(int height, int width, int input, int output)
+    {
+        var random = new Random(height + width);
+        using var layer = new DrawnLayer(random, input, output, 3);
+        var planes = DrawnLayer.Numbers(random, input * height * width, 2);
+        var scale = new ChannelScale(DrawnLayer.Numbers(random, input, 1), DrawnLayer.Numbers(random, input, 1));
+        using var map = FeatureMap.FromPlanes(planes, height, width);
+        double Activated(int channel, int y, int x)
+        {
+            var scaled = (planes[(((channel * height) + y) * width) + x] * (double)scale.Factor[channel]) + scale.Summand[channel];
+            return scaled / (1 + Math.Exp(-scaled));
+        }
+
+        var truth = layer.Convolve(Activated, (input, height, width));
+        var convolution = new WinogradConvolution(layer.Weights, DrawnLayer.Name, input, output);
+        using var result = convolution.Run(map, scale, Reference.Token);
+        Reference.MaxDifference(result.ToPlanes(output), truth).ShouldBeLessThan(Near);
+
+        convolution.AddTo(result, map, scale, Reference.Token);
+        Reference.MaxDifference(result.ToPlanes(output), [.. truth.Select(value => 2 * value)]).ShouldBeLessThan(2 * Near);
+    }
+
+    [Theory]
+    [InlineData(7, 10, 3, 16, 3, 1)]
+    [InlineData(8, 12, 16, 70, 3, 2)]
+    [InlineData(8, 8, 32, 8, 3, 1)]
+    [InlineData(5, 11, 20, 64, 1, 1)]
+    [InlineData(2, 2, 8, 8, 1, 1)]
+    public void Patches_AnyMap_GivesTheConvolution(int height, int width, int input, int output, int kernel, int stride)
+    {
+        var random = new Random(height + width);
+        using var layer = new DrawnLayer(random, input, output, kernel);
+        var planes = DrawnLayer.Numbers(random, input * height * width, 2);
+        using var map = FeatureMap.FromPlanes(planes, height, width);
+
+        using var result = new PatchConvolution(layer.Weights, DrawnLayer.Name, input, output, kernel, stride).Run(map, Reference.Token);
+
+        (result.Height, result.Width).ShouldBe((height / stride, width / stride));
+        var truth = layer.Convolve((channel, y, x) => planes[(((channel * height) + y) * width) + x], (input, height, width), stride);
+        Reference.MaxDifference(result.ToPlanes(output), truth).ShouldBeLessThan(Near);
+    }
+}
