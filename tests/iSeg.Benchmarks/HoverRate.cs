@@ -56,7 +56,8 @@ internal static partial class HoverRate
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--no-first-run"],
         });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        // Playwright waits by an eval inside the page, which the content security policy forbids.
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, BypassCSP = true });
         await page.GotoAsync(url);
         await page.WaitForFunctionAsync("() => window.__iseg?.debug().settled === true");
         var size = (await page.EvaluateAsync<double[]>("() => [__iseg.session.picture.width, __iseg.session.picture.height]"))!;

@@ -12,13 +12,13 @@ namespace iSeg.Engine.Tests;
 public sealed class StylesTests
 {
     [Theory]
-    [InlineData(0, "pear")]
-    [InlineData(0, "house")]
-    [InlineData(1, "pear")]
-    [InlineData(1, "house")]
-    [InlineData(2, "pear")]
-    [InlineData(2, "house")]
-    public async Task Predict_BoxOnADrawnStyle_FindsTheThing(int style, string thing)
+    [InlineData(0, "pear", .98)]
+    [InlineData(0, "house", .98)]
+    [InlineData(1, "pear", .98)]
+    [InlineData(1, "house", .98)]
+    [InlineData(2, "pear", .85)] // without its outline: docs/paper.md
+    [InlineData(2, "house", .98)]
+    public async Task Predict_BoxOnADrawnStyle_FindsTheThing(int style, string thing, double least)
     {
         var scene = DrawnStyles.All(new PixelSize(480, 320))[style];
         var truth = scene.Objects.Single(found => found.Category == thing).Mask;
@@ -28,7 +28,7 @@ public sealed class StylesTests
         var prediction = new Segmenter().Predict(
             encoded, PromptSet.Of(new BoxPrompt(new(box.X, box.Y), new(box.Right, box.Bottom))), cancellationToken: TestContext.Current.CancellationToken);
 
-        prediction.Mask.Iou(truth).ShouldBeGreaterThan(.85, scene.Name);
+        prediction.Mask.Iou(truth).ShouldBeGreaterThan(least, scene.Name);
     }
 
     [Theory]
@@ -58,11 +58,19 @@ public sealed class StylesTests
         (await BoxAsync(icon, square)).ShouldBe(square);
         (await PointAsync(icon, new(4, 4))).ShouldBe(square);
         (await BoxAsync(strip, disc)).Iou(disc).ShouldBeGreaterThan(.95);
-        (await PointAsync(strip, new(1800, 20))).Iou(disc).ShouldBeGreaterThan(.75);
+
+        // One click takes some ground with it; saying that it is none makes it exact.
+        var first = await PointAsync(strip, new(1800, 20));
+        first.Iou(disc).ShouldBeGreaterThan(.75);
+        var wrong = first.Subtract(disc).ColumnSpans().MaxBy(span => span.Bottom - span.Top);
+        (await PredictAsync(strip, new PointPrompt(new(1800, 20)), new PointPrompt(new(wrong.Column, (wrong.Top + wrong.Bottom) / 2), false))).Iou(disc).ShouldBeGreaterThan(.95);
     }
 
-    [Fact]
-    public async Task Predict_LineArtOnTransparentGround_FindsWhatIsDrawn()
+    [Theory]
+    [InlineData(1, .95)]
+    [InlineData(2, .95)]
+    [InlineData(4, .85)] // a line so thick, for the picture, is left out: docs/paper.md
+    public async Task Predict_LineArtOnTransparentGround_FindsWhatIsDrawn(int thickness, double least)
     {
         var size = new PixelSize(240, 160);
         var rgba = new byte[4 * size.Area];
@@ -70,13 +78,13 @@ public sealed class StylesTests
         for (var at = 0; at < size.Area; at++)
         {
             var distance = Math.Sqrt(Math.Pow((at % 240) - 100, 2) + Math.Pow((at / 240) - 80, 2));
-            (inside[at], rgba[(4 * at) + 3]) = ((byte)(distance <= 40 ? 1 : 0), (byte)(Math.Abs(distance - 39) < 2 ? 255 : 0));
+            (inside[at], rgba[(4 * at) + 3]) = ((byte)(distance <= 40 ? 1 : 0), (byte)(Math.Abs(distance - 41 + (thickness / 2.0)) < thickness / 2.0 ? 255 : 0));
         }
 
         using var file = new MemoryStream(RgbaPng.Encode(rgba, size));
         var circle = RleMask.FromBitmap(inside, size);
 
-        (await PointAsync(new PictureProcessor().LoadRgb(file, 4096, TestContext.Current.CancellationToken), new(100, 80))).Iou(circle).ShouldBeGreaterThan(.8);
+        (await PointAsync(new PictureProcessor().LoadRgb(file, 4096, TestContext.Current.CancellationToken), new(100, 80))).Iou(circle).ShouldBeGreaterThan(least);
     }
 
     private static (RgbImage Image, RleMask Mask) Draw(PixelSize size, Func<int, int, bool> isThing)
@@ -97,9 +105,9 @@ public sealed class StylesTests
 
     private static Task<RleMask> PointAsync(RgbImage image, PointD at) => PredictAsync(image, new PointPrompt(at));
 
-    private static async Task<RleMask> PredictAsync(RgbImage image, Prompt prompt)
+    private static async Task<RleMask> PredictAsync(RgbImage image, params Prompt[] prompts)
     {
         var encoded = await new AffinityBackbone().EncodeAsync(image, image.Size, TestContext.Current.CancellationToken);
-        return new Segmenter().Predict(encoded, PromptSet.Of(prompt), cancellationToken: TestContext.Current.CancellationToken).Mask;
+        return new Segmenter().Predict(encoded, PromptSet.Of(prompts), cancellationToken: TestContext.Current.CancellationToken).Mask;
     }
 }

@@ -107,7 +107,7 @@ internal static class EvaluateSemanticCommand
             throw new CliException("Nothing was measured.");
         }
 
-        await console.Output.WriteLineAsync($"{request.Layout}, {request.TaskName}: {pictures} pictures{(failed > 0 ? $", {failed} failed" : "")}");
+        await console.Output.WriteLineAsync($"{request.Layout}, {request.TaskName}: {pictures} {(pictures == 1 ? "picture" : "pictures")}{(failed > 0 ? $", {failed} failed" : "")}");
         SemanticReport.Write(console.Output, set, counts);
         if (request.Json is { } file)
         {

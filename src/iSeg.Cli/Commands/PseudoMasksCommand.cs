@@ -84,7 +84,7 @@ internal static class PseudoMasksCommand
             var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
             settings = BackgroundRule.TryParse(parse.GetValue(background), out var rule) ? settings with { Background = rule } : settings;
             var run = new PseudoMaskRun(
-                parse.GetValue(images)!, lists, all, parse.GetValue(clip), TagOptions.Default with { Keep = parse.GetValue(keep) }, parse.GetValue(model)!, settings, parse.GetValue(output)!, parse.GetValue(again));
+                parse.GetValue(images)!, lists, parse.GetValue(coco) is not null, all, parse.GetValue(clip), TagOptions.Default with { Keep = parse.GetValue(keep) }, parse.GetValue(model)!, settings, parse.GetValue(output)!, parse.GetValue(again));
             return await run.RunAsync(parse.InvocationConfiguration, cancellationToken);
         });
         return command;

@@ -23,7 +23,7 @@ internal static class SegmentCommand
             Description = "Where the mask goes: PNG, 8-bit grey, 255 is the object; with several --text 1 is the first, 2 the second ... With --everything it may be left out.",
             HelpName = "MASK.png",
         };
-        var heat = new Option<DirectoryInfo?>("--heat-maps") { Description = "A folder for PNGs of the maps: where it begins, and after every iteration.", HelpName = "DIR" };
+        var heat = new Option<DirectoryInfo?>("--heat-maps") { Description = "A folder for PNGs of the maps: where it begins, after every iteration, and the self-attention of each point.", HelpName = "DIR" };
         var text = new TextOptions();
         var command = new Command("segment", "Cuts an object out of a picture and writes its mask.") { image, points, notPoints, lines, notLines, boxes };
         var everything = new EverythingOptions();

@@ -32,6 +32,11 @@ internal static class SynthesizeCommand
         var command = new Command("synthesize", "Makes pictures from words, with masks of what the words name.") { model, names, prompt, count, seed, steps, side, preset, output, project, store };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(names) is { } given && given.Any(string.IsNullOrWhiteSpace))
+            {
+                result.AddError("--name must say what gets a mask; one is empty.");
+            }
+
             if (result.GetResult(output) is null == result.GetResult(project) is null)
             {
                 result.AddError("Say where the pictures go: give --output or --project.");
@@ -39,7 +44,7 @@ internal static class SynthesizeCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var wanted = parse.GetValue(names)!;
+            string[] wanted = [.. parse.GetValue(names)!.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
             var request = new GenerationRequest(parse.GetValue(prompt) ?? $"a photograph of {string.Join(" and ", wanted)}") { Steps = parse.GetValue(steps), Seed = parse.GetValue(seed) };
             var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
             if (parse.GetValue(project) is { } name)
@@ -69,7 +74,9 @@ internal static class SynthesizeCommand
             {
                 var checkpoint = ModelOption.Open(parse.GetValue(model)!, cancellationToken);
                 using var synthesizer = PictureSynthesizer.Load(checkpoint, parse.GetValue(side) / checkpoint.Vae.Reduction);
-                await RunAsync(synthesizer, request, wanted, settings, parse.GetValue(count), folder, parse.InvocationConfiguration, cancellationToken);
+                var said = $"model {ModelOption.NameOf(parse.GetValue(model)!)}, prompt {request.Prompt}, names {string.Join(", ", wanted)}, steps {request.Steps}, "
+                    + $"side {parse.GetValue(side) ?? checkpoint.UNet.SampleSize * checkpoint.Vae.Reduction}, preset {settings.Name}";
+                await RunAsync(synthesizer, request, wanted, settings, said, parse.GetValue(count), folder, parse.InvocationConfiguration, cancellationToken);
             }
             catch (ArgumentException refusal)
             {
@@ -82,10 +89,11 @@ internal static class SynthesizeCommand
     }
 
     private static async Task RunAsync(
-        PictureSynthesizer synthesizer, GenerationRequest request, string[] names, MaskPreset preset, int count, DirectoryInfo folder, InvocationConfiguration console, CancellationToken cancellationToken)
+        PictureSynthesizer synthesizer, GenerationRequest request, string[] names, MaskPreset preset, string settings, int count, DirectoryInfo folder, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        var (images, masks) = (folder.CreateSubdirectory("images"), folder.CreateSubdirectory("masks"));
-        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "classes.txt"), ["background", .. names], cancellationToken);
+        const string Advice = "Name another folder with --output, or delete that one.";
+        await MadeWith.CheckAsync(folder, settings, Advice);
+        var (images, masks) = (Path.Combine(folder.FullName, "images"), Path.Combine(folder.FullName, "masks"));
         var made = 0;
         using (var line = new ProgressLine(console.Error))
         {
@@ -93,7 +101,7 @@ internal static class SynthesizeCommand
             {
                 line.Show(new(i, count, "pictures"));
                 var one = request with { Seed = unchecked(request.Seed + i) };
-                var (picture, mask) = (Path.Combine(images.FullName, $"{one.Seed:000000}.png"), Path.Combine(masks.FullName, $"{one.Seed:000000}.png"));
+                var (picture, mask) = (Path.Combine(images, $"{one.Seed:000000}.png"), Path.Combine(masks, $"{one.Seed:000000}.png"));
 
                 // The picture is written last, so that one that is there has its mask.
                 if (File.Exists(picture))
@@ -103,6 +111,14 @@ internal static class SynthesizeCommand
 
                 var (rgb, maps) = await synthesizer.SynthesizeAsync(one, names, preset.Options, cancellationToken: cancellationToken);
                 var labels = CategoryLabels.Assign(maps.Refined, maps.Grid, [.. names.Select((_, at) => (byte)(at + 1))], rgb.Size, preset.Background);
+                if (made == 0)
+                {
+                    await MadeWith.ClaimAsync(folder, settings, Advice);
+                    await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "classes.txt"), ["background", .. names], cancellationToken);
+                    Directory.CreateDirectory(images);
+                    Directory.CreateDirectory(masks);
+                }
+
                 await WriteAsync(mask, LabelPng.Encode(labels, rgb.Size));
                 await WriteAsync(picture, PicturePng.Encode(rgb));
                 made++;

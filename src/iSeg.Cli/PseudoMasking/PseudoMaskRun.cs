@@ -14,6 +14,7 @@ namespace iSeg.Cli.PseudoMasking;
 /// <summary>A folder of pictures and what they show, to a folder of label pictures. Goes on where it was stopped.</summary>
 /// <param name="Images">The pictures' folder.</param>
 /// <param name="Lists">Categories by picture; null where CLIP says what a picture shows.</param>
+/// <param name="IsOfWholeSet">Whether <paramref name="Lists"/> may name pictures that are not in the folder.</param>
 /// <param name="Words">All categories in the order of their values; the first is written as 1.</param>
 /// <param name="Clip">The CLIP that tags; null with <paramref name="Lists"/>.</param>
 /// <param name="Tagging">How it tags.</param>
@@ -22,7 +23,7 @@ namespace iSeg.Cli.PseudoMasking;
 /// <param name="Output">The labels' folder; made where it is not there.</param>
 /// <param name="Again">Makes labels anew that are there already.</param>
 internal sealed record PseudoMaskRun(
-    DirectoryInfo Images, Dictionary<string, IReadOnlyList<string>>? Lists, IReadOnlyList<string> Words, string? Clip, TagOptions Tagging, string Model, MaskPreset Preset,
+    DirectoryInfo Images, Dictionary<string, IReadOnlyList<string>>? Lists, bool IsOfWholeSet, IReadOnlyList<string> Words, string? Clip, TagOptions Tagging, string Model, MaskPreset Preset,
     DirectoryInfo Output, bool Again)
 {
     private const int MostWords = byte.MaxValue - 1;
@@ -36,10 +37,10 @@ internal sealed record PseudoMaskRun(
 
         var pictures = Pictures();
         var values = Words.Index().ToDictionary(word => word.Item, word => (byte)(word.Index + 1), StringComparer.OrdinalIgnoreCase);
-        Output.Create();
-        await File.WriteAllLinesAsync(Path.Combine(Output.FullName, "classes.txt"), ["background", .. Words], cancellationToken);
         using var tagger = Clip is null ? null : ClipTagger.Load(ModelOption.OpenClip(Clip, cancellationToken));
         using var backbone = StableDiffusionBackbone.Load(ModelOption.Open(Model, cancellationToken), ModelOption.NameOf(Model));
+        await ClaimAsync(pictures);
+        await File.WriteAllLinesAsync(Path.Combine(Output.FullName, "classes.txt"), ["background", .. Words], cancellationToken);
         var masker = new PseudoMasker(backbone, Preset);
         var (written, kept, failed) = (0, 0, 0);
         using (var line = new ProgressLine(console.Error))
@@ -47,7 +48,7 @@ internal sealed record PseudoMaskRun(
             foreach (var (index, (name, path)) in pictures.Index())
             {
                 line.Show(new(index, pictures.Count, name));
-                var target = Path.Combine(Output.FullName, $"{CategoryLists.Stem(name)}.png");
+                var target = Target(name);
                 if (File.Exists(target) && !Again)
                 {
                     kept++;
@@ -71,6 +72,30 @@ internal sealed record PseudoMaskRun(
         return failed == 0 ? CliRunner.Done : CliRunner.Failed;
     }
 
+    private string Target(string name) => Path.Combine(Output.FullName, $"{CategoryLists.Stem(name)}.png");
+
+    /// <summary>
+    /// With other categories a value means something else, so labels of other settings are no labels of this run. To be made anew they are
+    /// deleted first: a run that is stopped then leaves none that are older than what the folder says.
+    /// </summary>
+    private async Task ClaimAsync(List<(string Name, string Path)> pictures)
+    {
+        var clip = Clip is null ? "" : FormattableString.Invariant($", CLIP {ModelOption.NameOf(Clip)}, keep {Tagging.Keep}");
+        var settings = $"model {ModelOption.NameOf(Model)}{clip}, preset {Preset.Name}, background {Preset.Background}, categories {string.Join(", ", Words)}";
+        Output.Create();
+        if (Again && await MadeWith.ReadAsync(Output) is { } found && found != settings)
+        {
+            foreach (var (name, _) in pictures)
+            {
+                File.Delete(Target(name));
+            }
+
+            await MadeWith.WriteAsync(Output, settings);
+        }
+
+        await MadeWith.ClaimAsync(Output, settings, "Name another folder with --output, or make them anew with --again.");
+    }
+
     private async Task LabelAsync(
         string path, string name, string target, Dictionary<string, byte> values, ClipTagger? tagger, PseudoMasker masker, CancellationToken cancellationToken)
     {
@@ -87,7 +112,10 @@ internal sealed record PseudoMaskRun(
         });
     }
 
-    /// <summary>The pictures that something is known of; a list that names a picture which is not there is wrong.</summary>
+    /// <summary>
+    /// The pictures that something is known of. A list that somebody wrote and that names a picture which is not there is wrong; a COCO file speaks of a
+    /// whole data set, of which the folder may hold a part.
+    /// </summary>
     private List<(string Name, string Path)> Pictures()
     {
         if (!Images.Exists)
@@ -103,12 +131,18 @@ internal sealed record PseudoMaskRun(
         if (Lists is not null)
         {
             var stems = found.Select(file => CategoryLists.Stem(file.Name)).ToHashSet();
-            if (Lists.Keys.FirstOrDefault(name => !stems.Contains(name)) is { } lost)
+            if (!IsOfWholeSet && Lists.Keys.FirstOrDefault(name => !stems.Contains(name)) is { } lost)
             {
                 throw new CliException($"The list names {lost}, but there is no such picture in {Images.FullName}.");
             }
 
-            found = [.. found.Where(file => Lists.ContainsKey(CategoryLists.Stem(file.Name)))];
+            var named = found.Where(file => Lists.ContainsKey(CategoryLists.Stem(file.Name))).ToList();
+            if (named.Count == 0 && found.Count > 0)
+            {
+                throw new CliException($"None of the {found.Count} pictures in {Images.FullName} is named; the first is {found[0].Name}, and the list begins with {Lists.Keys.FirstOrDefault() ?? "nothing"}.");
+            }
+
+            found = named;
         }
 
         return found.Count > 0 ? found : throw new CliException($"There is no picture in {Images.FullName}.");

@@ -30,16 +30,29 @@ internal static class HeatMapFiles
         }
     }
 
-    /// <summary>prompts-00.png is where people pointed, prompts-01.png after one iteration, and so on.</summary>
+    /// <summary>
+    /// prompts-00.png is where people pointed, prompts-01.png after one iteration, and so on; attention-1-before.png and attention-1-after.png are the
+    /// self-attention of the first point before and after Ent-Self.
+    /// </summary>
     public static async Task WriteAsync(DirectoryInfo folder, RgbImage picture, EncodedImage encoded, PromptSet prompts, CancellationToken cancellationToken)
     {
         folder.Create();
         var regions = RegionMap.Of(encoded);
         foreach (var (n, values) in RefinementReplay.Run(encoded, prompts, cancellationToken: cancellationToken).Index())
         {
-            var map = Array.ConvertAll(regions.Labels, label => values[label]);
-            await WriteAsync(folder, Numbered("prompts", n), HeatMapPng.Encode(map, regions.Size, picture));
+            await WriteRegionsAsync(Numbered("prompts", n), values);
         }
+
+        foreach (var (index, point) in prompts.Prompts.OfType<PointPrompt>().Index())
+        {
+            foreach (var (when, isReduced) in ((string, bool)[])[("before", false), ("after", true)])
+            {
+                await WriteRegionsAsync(string.Create(CultureInfo.InvariantCulture, $"attention-{index + 1}-{when}"), AttentionView.From(encoded, point.Position, isReduced));
+            }
+        }
+
+        async Task WriteRegionsAsync(string name, float[] values) =>
+            await WriteAsync(folder, name, HeatMapPng.Encode(Array.ConvertAll(regions.Labels, label => values[label]), regions.Size, picture));
     }
 
     private static string Numbered(string name, int n) => string.Create(CultureInfo.InvariantCulture, $"{name}-{n:00}");

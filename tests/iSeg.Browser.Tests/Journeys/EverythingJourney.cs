@@ -21,7 +21,7 @@ public sealed class EverythingJourney(Chromium chromium, ServerProcess server) :
             var pear = Fruit.Truth("pear");
             await canvas.PressAsync("g");
             await canvas.WaitAsync("d.segments.shown && d.segments.count > 1");
-            await page.WaitForFunctionAsync(Painted("segments") + " > 10000");
+            await visitor.WaitUntilAsync($"() => {Painted("segments")} > 10000");
             await visitor.PhotographStepAsync("segments");
 
             // Finer and coarser without another question.
@@ -65,7 +65,7 @@ public sealed class EverythingJourney(Chromium chromium, ServerProcess server) :
             await canvas.WaitAsync("d.snapshot.objects.length === 6 && d.state.pending === 0");
             await canvas.PressAsync("s");
             await canvas.WaitAsync("!d.segments.shown");
-            await page.WaitForFunctionAsync(Painted("segments") + " === 0");
+            await visitor.WaitUntilAsync($"() => {Painted("segments")} === 0");
         });
     }
 
@@ -79,7 +79,7 @@ public sealed class EverythingJourney(Chromium chromium, ServerProcess server) :
             await canvas.PressAsync("w");
             await canvas.MoveAsync(Fruit.Truth("pear").Middle());
             await canvas.WaitAsync("d.attention.on && d.attention.values > 0");
-            await page.WaitForFunctionAsync(Painted("heat") + " > 10000");
+            await visitor.WaitUntilAsync($"() => {Painted("heat")} > 10000");
             await Assertions.Expect(page.GetByTestId("legend")).ToContainTextAsync("after Ent-Self");
             await visitor.PhotographStepAsync("attention");
             await canvas.PressAsync("Shift+W");

@@ -78,6 +78,39 @@ public sealed class PaperTaskTests : IDisposable
         LabelFile.Read(_commands.At("out/fruit.png")).Values.Distinct().ShouldBeSubsetOf([0, 1]);
         (await _commands.RunAsync(command)).ShouldBe(0);
         _commands.Output.TrimEnd().Split('\n')[^1].ShouldContain("\"written\":0,\"kept\":2");
+
+        // One more name, and 2 would no longer be a boat.
+        var labels = await File.ReadAllBytesAsync(_commands.At("out/harbour.png"));
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour.jpg: boat, buoy\nfruit: apple, banana\n");
+        (await _commands.RunAsync(command)).ShouldBe(1);
+        _commands.Error.ShouldContain("made with other settings (boat, buoy; now banana, boat, buoy)");
+        File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "boat", "buoy"]);
+        File.ReadAllBytes(_commands.At("out/harbour.png")).ShouldBe(labels);
+
+        (await _commands.RunAsync([.. command, "--again"])).ShouldBe(0);
+        File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "banana", "boat", "buoy"]);
+        LabelFile.Read(_commands.At("out/harbour.png")).Values.Distinct().ShouldBeSubsetOf([0, 3, 4]);
+        (await _commands.RunAsync(command)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task PseudoMasks_CocoFileOfMorePictures_TakesThoseOfTheFolder()
+    {
+        var images = Path.Combine(_commands.DrawVoc(), "JPEGImages");
+        await File.WriteAllTextAsync(
+            _commands.At("instances.json"),
+            """
+            {"images": [{"id": 1, "file_name": "harbour.jpg", "width": 96, "height": 64}, {"id": 2, "file_name": "elsewhere.jpg", "width": 96, "height": 64}],
+             "categories": [{"id": 9, "name": "boat"}, {"id": 16, "name": "bird"}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 9, "bbox": [1, 1, 9, 9], "area": 81, "iscrowd": 0, "segmentation": [[1, 1, 10, 1, 10, 10, 1, 10]]},
+                             {"id": 2, "image_id": 2, "category_id": 16, "bbox": [1, 1, 9, 9], "area": 81, "iscrowd": 0, "segmentation": [[1, 1, 10, 1, 10, 10, 1, 10]]}]}
+            """);
+        string[] command = ["pseudo-masks", "--images", images, "--coco", _commands.At("instances.json"), "--model", ModelCommands.Tiny(2), "-o", _commands.At("out")];
+
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+
+        Directory.GetFiles(_commands.At("out"), "*.png").Select(Path.GetFileName).ShouldBe(["harbour.png"]);
+        File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "bird", "boat"]);
     }
 
     [Theory]
@@ -175,6 +208,19 @@ public sealed class PaperTaskTests : IDisposable
         File.ReadAllBytes(_commands.At("made/images/000000.png")).ShouldNotBe(File.ReadAllBytes(_commands.At("made/images/000001.png")));
         (await _commands.RunAsync(command)).ShouldBe(0);
         _commands.Output.TrimEnd().Split('\n')[^1].ShouldContain("\"made\":0");
+
+        (await _commands.RunAsync([.. command, "--name", "beside"])).ShouldBe(1);
+        _commands.Error.ShouldContain("made with other settings");
+        File.ReadAllLines(_commands.At("made/classes.txt")).ShouldBe(["background", "bird", "potted plant"]);
+    }
+
+    [Fact]
+    public async Task Synthesize_EmptyName_IsRefused()
+    {
+        (await _commands.RunAsync("synthesize", "--model", ModelCommands.Tiny(2), "--name", " ", "-o", _commands.At("made"))).ShouldBe(2);
+
+        _commands.Error.ShouldContain("one is empty");
+        Directory.Exists(_commands.At("made")).ShouldBeFalse();
     }
 
     [Fact]
@@ -184,6 +230,7 @@ public sealed class PaperTaskTests : IDisposable
 
         code.ShouldBe(1);
         _commands.Error.ShouldContain("does not say \"dog\"");
+        Directory.Exists(_commands.At("made")).ShouldBeFalse();
     }
 
     [Fact]
@@ -208,5 +255,11 @@ public sealed class PaperTaskTests : IDisposable
         using var first = NetVips.Image.NewFromFile(_commands.At("heat/prompts-00.png"));
         first[26, 36][0].ShouldBeGreaterThan(first[80, 5][0]);
         first[26, 36][0].ShouldBeGreaterThan(first[26, 36][2]);
+
+        // What is drawn alike is looked at, the ground is not; Ent-Self leaves still less of it.
+        using var before = NetVips.Image.NewFromFile(_commands.At("heat/attention-1-before.png"));
+        using var after = NetVips.Image.NewFromFile(_commands.At("heat/attention-1-after.png"));
+        before[26, 36][0].ShouldBeGreaterThan(before[80, 5][0]);
+        after.Avg().ShouldBeLessThan(before.Avg());
     }
 }

@@ -3,7 +3,7 @@ namespace iSeg.Engine.Evaluation.Semantic;
 /// <summary>Segments of one picture, which have numbers and no names, as classes.</summary>
 public static class SegmentMatching
 {
-    /// <summary>Each class goes to at most one segment, so that as many pixels as possible are right; what is left over is no class.</summary>
+    /// <summary>Each class goes to at most one segment, so that as many pixels as possible are right; what is left over, or shares no pixel with a class that is free, is no class.</summary>
     /// <param name="truth">Per pixel a class or <see cref="ConfusionMatrix.None"/>.</param>
     /// <param name="segments">Per pixel a segment, 0 or above.</param>
     /// <param name="classes">How many classes.</param>
@@ -26,7 +26,13 @@ public static class SegmentMatching
             }
         }
 
+        // The matching hands out free classes that gain nothing too; a picture would then be said to show classes that nobody saw in it.
         var match = HungarianMatching.Assign(shared);
+        for (var segment = 0; segment < count; segment++)
+        {
+            match[segment] = match[segment] >= 0 && shared[segment, match[segment]] > 0 ? match[segment] : ConfusionMatrix.None;
+        }
+
         return Array.ConvertAll(segments.ToArray(), segment => match[segment]);
     }
 }

@@ -45,10 +45,13 @@ public sealed class SemanticMetricsTests
             match.Index().Sum(found => found.Item < 0 ? 0 : profit[found.Index, found.Item]).ShouldBe(Best(profit, 0, 0));
         });
 
-    [Fact]
-    public void ToClasses_MoreSegmentsThanClasses_LeftOverOnesAreNoClass()
+    /// <summary>Also where further classes are free: none of them is in the picture.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void ToClasses_MoreSegmentsThanClassesInThePicture_LeftOverOnesAreNoClass(int known)
     {
-        var classes = SegmentMatching.ToClasses([0, 0, 0, 1, 1, -1], [0, 0, 1, 2, 2, 1], 2);
+        var classes = SegmentMatching.ToClasses([0, 0, 0, 1, 1, -1], [0, 0, 1, 2, 2, 1], known);
 
         classes.ShouldBe([0, 0, -1, 1, 1, -1]);
     }
