@@ -47,7 +47,7 @@ public static class ProjectStoreServices
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<ApiTokenStore>();
         services.AddSingleton<SuggestionStore>();
-        services.AddSingleton<PrelabelJobStore>();
+        services.AddSingleton<PrelabelJobStore>().AddSingleton<OutsideJobs>();
         services.AddSingleton<PrelabelRunner>();
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<CommentStore>();

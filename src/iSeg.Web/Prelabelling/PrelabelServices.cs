@@ -6,6 +6,6 @@ internal static class PrelabelServices
     public static void AddPrelabelling(this WebApplicationBuilder builder) => builder.Services
         .AddSingleton<SuggestionNotices>().AddSingleton<SuggestionDesk>()
         .AddSingleton<Politeness>().AddSingleton<PrelabelModels>()
-        .AddSingleton<PrelabelWorker>().AddHostedService(services => services.GetRequiredService<PrelabelWorker>())
+        .AddSingleton<PrelabelWorker>().AddHostedService(services => services.GetRequiredService<PrelabelWorker>()).AddHostedService<OutsideWatch>()
         .AddScoped<GuardedSuggestions>().AddScoped<GuardedPrelabelling>();
 }
