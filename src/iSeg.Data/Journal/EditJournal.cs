@@ -7,13 +7,24 @@ using Microsoft.EntityFrameworkCore;
 namespace iSeg.Data.Journal;
 
 /// <summary>The correction log in the store: an edit and what it changed are stored together or not at all.</summary>
-public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : IEditJournal
+public sealed class EditJournal : IEditJournal
 {
-    private readonly CommitQueue<JournalEntry> _commits = new(new JournalWriter(contexts).StoreAsync);
+    private readonly IDbContextFactory<ProjectDbContext> _contexts;
+    private readonly CommitQueue<JournalEntry> _commits;
+
+    /// <param name="contexts">The store.</param>
+    public EditJournal(IDbContextFactory<ProjectDbContext> contexts)
+    {
+        _contexts = contexts;
+        _commits = new(new JournalWriter(contexts, picture => Reopened?.Invoke(picture)).StoreAsync);
+    }
+
+    /// <summary>An accepted picture was changed and is in progress again. On whatever thread stored the edit; whoever is told must not throw.</summary>
+    public event Action<long>? Reopened;
 
     public async Task<JournaledPicture?> LoadAsync(long pictureId, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         var picture = await FindPictureAsync(context, pictureId, cancellationToken);
         if (picture is null)
         {
@@ -27,7 +38,7 @@ public sealed class EditJournal(IDbContextFactory<ProjectDbContext> contexts) : 
     /// <summary>A picture's edits in the order of their revisions, one at a time; none when there is no such picture.</summary>
     public async IAsyncEnumerable<EditRecord> ReadLogAsync(long pictureId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         await foreach (var row in Log(context, pictureId).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return EditMapping.ToRecord(row);

@@ -2,6 +2,7 @@ using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Data.Export;
 using iSeg.Data.Model;
+using iSeg.Data.Review;
 using iSeg.Data.Suggestions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,9 @@ namespace iSeg.Data.Journal;
 internal sealed record JournalEntry(EditRecord Edit, IReadOnlyList<AnnotationState> Changed);
 
 /// <summary>Writes entries of any number of pictures in one transaction.</summary>
-internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts)
+/// <param name="contexts">The store.</param>
+/// <param name="reopened">Told of each accepted picture that is in progress again, once that is stored.</param>
+internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts, Action<long> reopened)
 {
     /// <exception cref="JournalException">Nothing was stored; says why in words for the person.</exception>
     public async Task StoreAsync(IReadOnlyList<JournalEntry> entries)
@@ -29,9 +32,14 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
             var added = await UpsertAsync(context, entries, pictures);
             await SuggestionUpkeep.FollowAsync(context, entries);
+            var open = await ReviewUpkeep.FollowAsync(context, entries);
             await context.SaveChangesAsync();
             await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();
+            foreach (var picture in open)
+            {
+                reopened(picture);
+            }
         }
         catch (Exception exception) when (exception is SqliteException or DbUpdateException)
         {

@@ -74,7 +74,7 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         StatusCodes.Status404NotFound => $"There is nothing at this address. {ApiRoutes.Document} lists all that there are.",
         StatusCodes.Status405MethodNotAllowed => "This address has no such method; the header Allow names those that it has.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than what is taken here. Send less at once.",
-        StatusCodes.Status415UnsupportedMediaType => "The body is not of a kind that is taken here. JSON needs 'Content-Type: application/json'.",
+        StatusCodes.Status415UnsupportedMediaType => "The body is not of a kind that is taken here. JSON needs 'Content-Type: application/json', a file 'Content-Type: application/octet-stream' (curl names another by itself).",
         StatusCodes.Status429TooManyRequests => "Too many requests. Wait as long as the header Retry-After says.",
         StatusCodes.Status500InternalServerError => "The server stumbled over this request; its log says why. If it happens again, tell whoever runs the server.",
         _ => "The request was refused.",

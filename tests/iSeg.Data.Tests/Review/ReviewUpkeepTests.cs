@@ -1,0 +1,72 @@
+using iSeg.Core.Annotations;
+using iSeg.Core.Geometry;
+using iSeg.Data.Review;
+using static iSeg.Data.Tests.TestStore;
+
+namespace iSeg.Data.Tests.Review;
+
+/// <summary>What "accepted" promises when somebody goes on drawing.</summary>
+public sealed class ReviewUpkeepTests
+{
+    [Fact]
+    public async Task Edit_OfAnAcceptedPicture_OpensItAgainUnderTheAuthorsName()
+    {
+        await using var store = await CreateAsync();
+        var (picture, other, reviews) = await AcceptedAsync(store);
+        var told = new List<long>();
+        store.Journal.Reopened += told.Add;
+
+        await store.AddObjectAsync(picture, 2, new PixelRect(20, 5, 4, 4));
+        await store.AddObjectAsync(picture, 3, new PixelRect(30, 5, 4, 4));
+
+        var now = (await reviews.FindAsync(picture, Token))!;
+        (now.State, now.SubmittedBy).ShouldBe((ReviewState.InProgress, "anna"));
+        (await reviews.FindAsync(other, Token))!.State.ShouldBe(ReviewState.Accepted);
+        var last = (await reviews.EventsAsync(picture, Token))[^1];
+        (last.Actor, last.Action, last.State, last.Revision).ShouldBe(("ann", ReviewAction.Reopen, ReviewState.InProgress, 1));
+        last.Text!.ShouldContain("after it was accepted");
+        told.ShouldBe([picture], "once, and not for what was open already");
+    }
+
+    [Fact]
+    public async Task Lock_OnAnAcceptedPicture_ChangesNothingThatWasAccepted()
+    {
+        await using var store = await CreateAsync();
+        var (picture, _, reviews) = await AcceptedAsync(store);
+        var locked = (await store.Journal.LoadAsync(picture, Token))!.Edits[0] with { Revision = 2, EditId = Guid.NewGuid(), Kind = EditKind.Lock, Locked = true, Creates = false };
+
+        await store.Journal.AppendAsync(locked, [], Token);
+
+        (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.Accepted);
+    }
+
+    [Fact]
+    public async Task Edit_OfAPictureInReview_LeavesItThere()
+    {
+        await using var store = await CreateAsync();
+        var picture = await store.AddPictureAsync((await store.Projects.CreateAsync("p", Token)).Id);
+        var reviews = new ReviewStore(store.Contexts, TimeProvider.System);
+        await reviews.ActAsync(picture, ReviewAction.Submit, "anna", null, Token);
+
+        await store.AddObjectAsync(picture, 1, new PixelRect(1, 1, 2, 2));
+
+        (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.InReview);
+    }
+
+    /// <summary>Two pictures with an object each, both accepted.</summary>
+    private static async Task<(long Picture, long Other, ReviewStore Reviews)> AcceptedAsync(TestStore store)
+    {
+        var id = (await store.Projects.CreateAsync("p", Token)).Id;
+        var reviews = new ReviewStore(store.Contexts, TimeProvider.System);
+        var category = (await store.Categories.ListAsync(id, Token))[0].Id;
+        var pictures = new[] { await store.AddPictureAsync(id), await store.AddPictureAsync(id, "b.png", shade: 7) };
+        foreach (var picture in pictures)
+        {
+            await store.AddObjectAsync(picture, 1, new PixelRect(1, 1, 2, 2), category);
+            await reviews.ActAsync(picture, ReviewAction.Submit, "anna", null, Token);
+            await reviews.ActAsync(picture, ReviewAction.Accept, "rita", null, Token);
+        }
+
+        return (pictures[0], pictures[1], reviews);
+    }
+}
