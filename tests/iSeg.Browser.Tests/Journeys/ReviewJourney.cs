@@ -163,7 +163,7 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         var other = await anna.Page.Context.NewPageAsync();
         await other.GotoAsync("/account/logout");
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign out in all browsers" }).ClickAsync();
-        await other.WaitForURLAsync("**/account/login");
+        await Visitor.ArriveAsync(other, "/account/login$");
         await anna.Canvas.DragAsync(new(300, 500), new(700, 500));
         await Expect(anna.Page.GetByTestId("login-ended")).ToBeVisibleAsync();
         await anna.Canvas.WaitAsync("d.outbox.length === 1");

@@ -18,7 +18,7 @@ public sealed class SynthesizeJourney(Chromium chromium, ServerProcess server) :
             var project = await visitor.CreateProjectAsync("Made up");
             await page.GetByText("Pre-label", new() { Exact = true }).ClickAsync();
             await page.GetByText("Synthetic pictures", new() { Exact = true }).ClickAsync();
-            await page.WaitForURLAsync($"**/projects/{project}/synthesize");
+            await Visitor.ArriveAsync(page, $"/projects/{project}/synthesize$");
             await Assertions.Expect(page.GetByTestId("needs-model")).ToBeVisibleAsync();
             await Assertions.Expect(page.GetByTestId("start")).ToBeDisabledAsync();
 

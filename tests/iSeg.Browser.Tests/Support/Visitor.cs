@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace iSeg.Browser.Tests.Support;
@@ -50,6 +51,10 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>Waits until a page's address ends like a pattern. Asks again and again: a change of address without a load is an event that can be missed.</summary>
+    public static Task ArriveAsync(IPage page, string pattern) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new() { Timeout = Patience });
+
     /// <summary>Makes an empty project by hand and leaves its page open.</summary>
     public async Task<int> CreateProjectAsync(string name)
     {
@@ -57,7 +62,7 @@ public sealed class Visitor(IBrowserContext context, IPage page, ServerProcess s
         await Button("New project").First.ClickAsync();
         await Page.GetByLabel("Name").FillAsync(name);
         await Button("Create").ClickAsync();
-        await Page.WaitForURLAsync("**/projects/*");
+        await ArriveAsync(Page, @"/projects/\d+$");
         return int.Parse(Page.Url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -16,7 +16,7 @@ public sealed class PrelabelJobTests(WebServer server)
     [Fact]
     public async Task Job_WithABrokenPictureInTheMiddle_SuggestsOnTheOthers()
     {
-        var (project, pictures) = await server.FilledAsync(3);
+        var (project, pictures) = await server.FilledAsync(3, height: 90);
         await server.BreakAsync(pictures[1]);
 
         var job = await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);

@@ -18,12 +18,12 @@ internal static class PrelabelServer
     public static readonly PrelabelSpec Everything = new() { Kind = PrelabelKind.Everything };
 
     /// <summary>A project with so many drawn pictures, each a little wider than the one before.</summary>
-    public static async Task<(int Project, long[] Pictures)> FilledAsync(this WebServer server, int count)
+    public static async Task<(int Project, long[] Pictures)> FilledAsync(this WebServer server, int count, int height = 120)
     {
         var (project, pictures) = (await server.NewProjectAsync(), new long[count]);
         for (var i = 0; i < count; i++)
         {
-            pictures[i] = (await server.UploadAsync(project, $"{i}.jpg", TestFiles.Fruit(160 + (8 * i), 120))).Single().PictureId!.Value;
+            pictures[i] = (await server.UploadAsync(project, $"{i}.jpg", TestFiles.Fruit(160 + (8 * i), height))).Single().PictureId!.Value;
         }
 
         return (project, pictures);
@@ -54,7 +54,7 @@ internal static class PrelabelServer
     public static Task<IReadOnlyList<Suggestion>> SuggestionsAsync(this WebServer server, long picture, SuggestionState? state = SuggestionState.Open) =>
         server.Service<SuggestionStore>().ListAsync(picture, state, 0, 1000, default);
 
-    /// <summary>A picture whose file cannot be read any more.</summary>
+    /// <summary>A picture whose file cannot be read any more, nor any other with the same bytes: projects share them.</summary>
     public static async Task BreakAsync(this WebServer server, long picture)
     {
         await using var context = await server.Contexts.CreateDbContextAsync();
