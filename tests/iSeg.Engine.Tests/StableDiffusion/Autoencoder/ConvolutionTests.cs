@@ -38,6 +38,21 @@ public sealed class ConvolutionTests
         Reference.MaxDifference(result.ToPlanes(output), [.. truth.Select(value => 2 * value)]).ShouldBeLessThan(2 * Near);
     }
 
+    /// <summary>Everything that a map can hold, also what e^-x of is beyond single precision.</summary>
+    [Fact]
+    public void Activation_AnyNumber_IsThatOfTheDefinition()
+    {
+        float[] numbers = [.. Enumerable.Range(-4000, 8000).Select(i => i / 40f), -1e6f, -126.5f, -87.5f, 87.5f, 126.5f, 1e6f, 1e-7f, -1e-7f, 0, 1e-30f, 3e-39f, 12345, -1, 1, .5f, -.5f];
+        using var map = FeatureMap.FromPlanes([.. Enumerable.Repeat(numbers, 16).SelectMany(plane => plane)], 1, numbers.Length);
+        using var activated = new ChannelScale([.. Enumerable.Repeat(1f, 16)], new float[16]).Apply(map, activate: true, Reference.Token);
+
+        foreach (var (given, number) in activated.ToPlanes(1).Zip(numbers))
+        {
+            var truth = number / (1 + Math.Exp(-(double)number));
+            ((double)given).ShouldBe(truth, Math.Max(6e-7 * Math.Abs(truth), 1e-30), $"of {number}");
+        }
+    }
+
     [Theory]
     [InlineData(7, 10, 3, 16, 3, 1)]
     [InlineData(8, 12, 16, 70, 3, 2)]
