@@ -20,6 +20,12 @@ internal static class EntryPoint
             return 0;
         }
 
+        if (args is ["exact", .. var checkpoints])
+        {
+            await ExactTable.PrintAsync(checkpoints);
+            return 0;
+        }
+
         if (args is ["coco-scale", ..])
         {
             await CocoScale.RunAsync(args[1..]);
