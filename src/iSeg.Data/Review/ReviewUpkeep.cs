@@ -21,19 +21,47 @@ internal static class ReviewUpkeep
         foreach (var review in accepted)
         {
             var first = edits[review.PictureId].MinBy(edit => edit.Revision)!;
-            (review.State, review.ChangedAt) = (ReviewState.InProgress, first.At);
-            context.Add(new ReviewEventRow
-            {
-                PictureId = review.PictureId,
-                At = first.At,
-                Actor = first.Author,
-                Action = ReviewAction.Reopen,
-                State = ReviewState.InProgress,
-                Text = "changed after it was accepted",
-                Revision = first.Revision - 1,
-            });
+            Reopen(context, review, first.Author, first.At, first.Revision);
         }
 
         return [.. accepted.Select(review => review.PictureId)];
+    }
+
+    /// <summary>The same for an import, which writes past the journal; some pictures at a time, for it may have touched a hundred thousand.</summary>
+    /// <param name="context">In the import's transaction; nothing else is tracked in it.</param>
+    /// <param name="touched">Pictures that it has changed.</param>
+    /// <param name="author">Who imports.</param>
+    /// <param name="at">When, as on the import's edits.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task FollowImportAsync(ProjectDbContext context, IEnumerable<long> touched, string author, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var ids in touched.Chunk(1000))
+        {
+            var accepted = await context.Reviews.Where(r => ids.Contains(r.PictureId) && r.State == ReviewState.Accepted)
+                .Select(r => new { Review = r, First = context.Edits.Where(e => e.PictureId == r.PictureId && e.At == at && e.Author == author).Min(e => (long?)e.Revision) })
+                .ToListAsync(cancellationToken);
+            foreach (var found in accepted.Where(found => found.First is not null))
+            {
+                Reopen(context, found.Review, author, at, found.First!.Value);
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+        }
+    }
+
+    private static void Reopen(ProjectDbContext context, PictureReviewRow review, string actor, DateTimeOffset at, long firstRevision)
+    {
+        (review.State, review.ChangedAt) = (ReviewState.InProgress, at);
+        context.Add(new ReviewEventRow
+        {
+            PictureId = review.PictureId,
+            At = at,
+            Actor = actor,
+            Action = ReviewAction.Reopen,
+            State = ReviewState.InProgress,
+            Text = "changed after it was accepted",
+            Revision = firstRevision - 1,
+        });
     }
 }

@@ -1,5 +1,8 @@
+using System.Text;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
+using iSeg.Data.Import;
+using iSeg.Data.Import.Labels;
 using iSeg.Data.Review;
 using static iSeg.Data.Tests.TestStore;
 
@@ -38,6 +41,39 @@ public sealed class ReviewUpkeepTests
         await store.Journal.AppendAsync(locked, [], Token);
 
         (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.Accepted);
+    }
+
+    /// <summary>An import writes past the journal; what it changes was not seen by the reviewer either.</summary>
+    [Fact]
+    public async Task Import_OverAcceptedPictures_OpensThoseAgainThatItChanges()
+    {
+        await using var store = await CreateAsync();
+        var (picture, other, reviews) = await AcceptedAsync(store);
+        const string labels = """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48}, {"id": 2, "file_name": "b.png", "width": 64, "height": 48}],
+             "annotations": [{"id": 7, "image_id": 1, "category_id": 1, "segmentation": [[2, 3, 12, 3, 12, 8, 2, 8]], "area": 50, "bbox": [2, 3, 10, 5], "iscrowd": 0}],
+             "categories": [{"id": 1, "name": "cat"}]}
+            """;
+
+        await ImportAsync("rob");
+
+        (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.InProgress);
+        (await reviews.FindAsync(other, Token))!.State.ShouldBe(ReviewState.Accepted);
+        var last = (await reviews.EventsAsync(picture, Token))[^1];
+        (last.Actor, last.Action, last.Revision).ShouldBe(("rob", ReviewAction.Reopen, 1));
+
+        await reviews.ActAsync(picture, ReviewAction.Submit, "anna", null, Token);
+        await reviews.ActAsync(picture, ReviewAction.Accept, "rita", null, Token);
+        await ImportAsync("rob");
+        (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.Accepted, "the same labels again change nothing");
+
+        async Task ImportAsync(string author)
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(labels));
+            using var source = await LabelSource.FromStreamAsync("labels.json", stream, ImportLimits.Default, Token);
+            using var staged = await store.Labels.ReadAsync((await store.Pictures.FindAsync(picture, Token))!.ProjectId, source, new(), null, Token);
+            await store.Labels.CommitAsync(staged, author, null, Token);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using iSeg.Core.Formats;
 using iSeg.Data.Model;
+using iSeg.Data.Review;
 using Microsoft.EntityFrameworkCore;
 
 namespace iSeg.Data.Import.Labels;
@@ -108,8 +109,10 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
             // Open until the writer is done with it, not only until the transaction is.
             await context.Database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            using var writer = new MergeWriter(context, author, time.GetUtcNow(), labels.Format.Id);
+            var now = time.GetUtcNow();
+            using var writer = new MergeWriter(context, author, now, labels.Format.Id);
             var report = await new LabelMerge(context, labels, writer, progress).RunAsync(cancellationToken);
+            await ReviewUpkeep.FollowImportAsync(context, report.TouchedPictures, author, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return report;
         }
