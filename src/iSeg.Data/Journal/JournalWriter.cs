@@ -15,11 +15,11 @@ internal sealed record JournalEntry(EditRecord Edit, IReadOnlyList<AnnotationSta
 
 /// <summary>Writes entries of any number of pictures in one transaction.</summary>
 /// <param name="contexts">The store.</param>
-/// <param name="reopened">Told of each accepted picture that is in progress again, once that is stored.</param>
-internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts, Action<long> reopened)
+internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts)
 {
+    /// <returns>The accepted pictures that are in progress again by these entries.</returns>
     /// <exception cref="JournalException">Nothing was stored; says why in words for the person.</exception>
-    public async Task StoreAsync(IReadOnlyList<JournalEntry> entries)
+    public async Task<IReadOnlyList<long>> StoreAsync(IReadOnlyList<JournalEntry> entries)
     {
         try
         {
@@ -32,14 +32,11 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
             var added = await UpsertAsync(context, entries, pictures);
             await SuggestionUpkeep.FollowAsync(context, entries);
-            var open = await ReviewUpkeep.FollowAsync(context, entries);
+            var reopened = await ReviewUpkeep.FollowAsync(context, entries);
             await context.SaveChangesAsync();
             await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();
-            foreach (var picture in open)
-            {
-                reopened(picture);
-            }
+            return reopened;
         }
         catch (Exception exception) when (exception is SqliteException or DbUpdateException)
         {
