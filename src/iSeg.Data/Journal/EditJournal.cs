@@ -22,7 +22,12 @@ public sealed class EditJournal : IEditJournal
         _contexts = contexts;
         _logger = logger ?? NullLogger<EditJournal>.Instance;
         var writer = new JournalWriter(contexts);
-        _commits = new(async entries => Tell(Reopened, await writer.StoreAsync(entries)));
+        _commits = new(async entries =>
+        {
+            var effects = await writer.StoreAsync(entries);
+            Tell(Reopened, effects.Reopened);
+            Tell(SuggestionsTurned, effects.Turned);
+        });
     }
 
     /// <summary>
@@ -30,6 +35,9 @@ public sealed class EditJournal : IEditJournal
     /// edit, and one that throws keeps neither an edit from being acknowledged nor the others from being told.
     /// </summary>
     public event Action<long>? Reopened;
+
+    /// <summary>An edit has accepted suggestions of a picture, or opened accepted ones again; raised as <see cref="Reopened"/> is.</summary>
+    public event Action<long>? SuggestionsTurned;
 
     public async Task<JournaledPicture?> LoadAsync(long pictureId, CancellationToken cancellationToken)
     {
