@@ -97,7 +97,7 @@ public sealed class ReviewUpkeepTests
              "categories": [{"id": 1, "name": "cat"}]}
             """;
 
-        await ImportAsync("rob");
+        (await ImportAsync("rob")).ReopenedPictures.ShouldBe([picture]);
 
         (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.InProgress);
         (await reviews.FindAsync(other, Token))!.State.ShouldBe(ReviewState.Accepted);
@@ -106,15 +106,15 @@ public sealed class ReviewUpkeepTests
 
         await reviews.ActAsync(picture, ReviewAction.Submit, "anna", null, Token);
         await reviews.ActAsync(picture, ReviewAction.Accept, "rita", null, Token);
-        await ImportAsync("rob");
+        (await ImportAsync("rob")).ReopenedPictures.ShouldBeEmpty();
         (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.Accepted, "the same labels again change nothing");
 
-        async Task ImportAsync(string author)
+        async Task<LabelImportReport> ImportAsync(string author)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(labels));
             using var source = await LabelSource.FromStreamAsync("labels.json", stream, ImportLimits.Default, Token);
             using var staged = await store.Labels.ReadAsync((await store.Pictures.FindAsync(picture, Token))!.ProjectId, source, new(), null, Token);
-            await store.Labels.CommitAsync(staged, author, null, Token);
+            return await store.Labels.CommitAsync(staged, author, null, Token);
         }
     }
 
