@@ -22,6 +22,10 @@ internal static class ModelOption
     public static ClipCheckpoint OpenClip(string clip, CancellationToken cancellationToken) =>
         ClipCheckpoint.Open(new ModelLibrary(ModelLibrary.DefaultPath()).Resolve(clip), cancellationToken);
 
+    /// <summary>Where a model or CLIP lies: folders of the same name in two places are two models.</summary>
+    /// <exception cref="ModelException">There is no such folder or model.</exception>
+    public static string PathOf(string model) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(new ModelLibrary(ModelLibrary.DefaultPath()).Resolve(model)));
+
     /// <summary>What masks are labelled with.</summary>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
 }

@@ -21,9 +21,12 @@ internal static class WholeFile
     }
 
     /// <summary>The same for a text.</summary>
-    public static Task WriteTextAsync(string target, string text) => WriteAsync(target, async stream =>
+    public static Task WriteTextAsync(string target, string text) => WriteBytesAsync(target, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same for bytes that are there already.</summary>
+    public static Task WriteBytesAsync(string target, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => WriteAsync(target, async stream =>
     {
-        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+        await stream.WriteAsync(content, cancellationToken);
         return true;
     });
 

@@ -36,6 +36,10 @@ internal static class PseudoMasksCommand
             {
                 result.AddError("Say which pictures: give --images and --output, or --project.");
             }
+            else if (!hasProject && Path.GetRelativePath(result.GetValue(images)!.FullName, result.GetValue(output)!.FullName) == ".")
+            {
+                result.AddError("--output must be another folder than --images: labels there would be taken for pictures.");
+            }
             else if (hasProject && result.GetResult(again) is { Implicit: false })
             {
                 result.AddError("--again goes with --output; suggestions are not made twice.");

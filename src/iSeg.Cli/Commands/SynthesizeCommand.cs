@@ -46,7 +46,7 @@ internal static class SynthesizeCommand
         {
             string[] wanted = [.. parse.GetValue(names)!.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
             var request = new GenerationRequest(parse.GetValue(prompt) ?? $"a photograph of {string.Join(" and ", wanted)}") { Steps = parse.GetValue(steps), Seed = parse.GetValue(seed) };
-            var settings = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
+            var masks = MaskPreset.All.Single(known => known.Name == parse.GetValue(preset));
             if (parse.GetValue(project) is { } name)
             {
                 return await PrelabelRun.RunAsync(
@@ -63,7 +63,7 @@ internal static class SynthesizeCommand
                         Seed = parse.GetValue(seed),
                         Steps = parse.GetValue(steps),
                         Side = parse.GetValue(side),
-                        Preset = settings.Name,
+                        Preset = masks.Name,
                     },
                     parse.InvocationConfiguration,
                     cancellationToken);
@@ -74,9 +74,14 @@ internal static class SynthesizeCommand
             {
                 var checkpoint = ModelOption.Open(parse.GetValue(model)!, cancellationToken);
                 using var synthesizer = PictureSynthesizer.Load(checkpoint, parse.GetValue(side) / checkpoint.Vae.Reduction);
-                var said = $"model {ModelOption.NameOf(parse.GetValue(model)!)}, prompt {request.Prompt}, names {string.Join(", ", wanted)}, steps {request.Steps}, "
-                    + $"side {parse.GetValue(side) ?? checkpoint.UNet.SampleSize * checkpoint.Vae.Reduction}, preset {settings.Name}";
-                await RunAsync(synthesizer, request, wanted, settings, said, parse.GetValue(count), folder, parse.InvocationConfiguration, cancellationToken);
+                var settings = new MadeWith(
+                    folder,
+                    [
+                        ("model", ModelOption.PathOf(parse.GetValue(model)!)), ("prompt", request.Prompt), ("names", string.Join(", ", wanted)), ("steps", $"{request.Steps}"),
+                        ("side", $"{parse.GetValue(side) ?? checkpoint.UNet.SampleSize * checkpoint.Vae.Reduction}"), ("preset", masks.Name),
+                    ],
+                    "Name another folder with --output, or delete that one.") { Places = ["images", "masks"] };
+                await RunAsync(synthesizer, request, wanted, masks, settings, parse.GetValue(count), parse.InvocationConfiguration, cancellationToken);
             }
             catch (ArgumentException refusal)
             {
@@ -89,10 +94,10 @@ internal static class SynthesizeCommand
     }
 
     private static async Task RunAsync(
-        PictureSynthesizer synthesizer, GenerationRequest request, string[] names, MaskPreset preset, string settings, int count, DirectoryInfo folder, InvocationConfiguration console, CancellationToken cancellationToken)
+        PictureSynthesizer synthesizer, GenerationRequest request, string[] names, MaskPreset preset, MadeWith settings, int count, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        const string Advice = "Name another folder with --output, or delete that one.";
-        await MadeWith.CheckAsync(folder, settings, Advice);
+        await settings.CheckAsync();
+        var folder = settings.Folder;
         var (images, masks) = (Path.Combine(folder.FullName, "images"), Path.Combine(folder.FullName, "masks"));
         var made = 0;
         using (var line = new ProgressLine(console.Error))
@@ -113,24 +118,18 @@ internal static class SynthesizeCommand
                 var labels = CategoryLabels.Assign(maps.Refined, maps.Grid, [.. names.Select((_, at) => (byte)(at + 1))], rgb.Size, preset.Background);
                 if (made == 0)
                 {
-                    await MadeWith.ClaimAsync(folder, settings, Advice);
+                    await settings.ClaimAsync();
                     await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "classes.txt"), ["background", .. names], cancellationToken);
                     Directory.CreateDirectory(images);
                     Directory.CreateDirectory(masks);
                 }
 
-                await WriteAsync(mask, LabelPng.Encode(labels, rgb.Size));
-                await WriteAsync(picture, PicturePng.Encode(rgb));
+                await WholeFile.WriteBytesAsync(mask, LabelPng.Encode(labels, rgb.Size), cancellationToken);
+                await WholeFile.WriteBytesAsync(picture, PicturePng.Encode(rgb), cancellationToken);
                 made++;
             }
         }
 
         await console.Output.WriteLineAsync(JsonSerializer.Serialize(new { pictures = count, made, prompt = request.Prompt, names, path = folder.FullName }));
     }
-
-    private static async Task WriteAsync(string path, byte[] content) => await WholeFile.WriteAsync(path, async stream =>
-    {
-        await stream.WriteAsync(content);
-        return true;
-    });
 }

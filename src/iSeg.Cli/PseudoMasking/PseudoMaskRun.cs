@@ -28,6 +28,8 @@ internal sealed record PseudoMaskRun(
 {
     private const int MostWords = byte.MaxValue - 1;
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public async Task<int> RunAsync(InvocationConfiguration console, CancellationToken cancellationToken)
     {
         if (Words.Count > MostWords)
@@ -72,29 +74,29 @@ internal sealed record PseudoMaskRun(
         return failed == 0 ? CliRunner.Done : CliRunner.Failed;
     }
 
-    private string Target(string name) => Path.Combine(Output.FullName, $"{CategoryLists.Stem(name)}.png");
+    private static string LabelOf(string name) => $"{CategoryLists.Stem(name)}.png";
+
+    private string Target(string name) => Path.Combine(Output.FullName, LabelOf(name));
 
     /// <summary>
     /// With other categories a value means something else, so labels of other settings are no labels of this run. To be made anew they are
-    /// deleted first: a run that is stopped then leaves none that are older than what the folder says.
+    /// deleted first; those of pictures that this run does not know would be left with other values, so that it is refused where there are any.
     /// </summary>
-    private async Task ClaimAsync(List<(string Name, string Path)> pictures)
+    private async Task ClaimAsync(List<(string Name, string Path)> pictures) => await new MadeWith(
+        Output,
+        [
+            ("images", Path.TrimEndingDirectorySeparator(Images.FullName)), ("model", ModelOption.PathOf(Model)),
+            ("names", Clip is null ? "of a list" : FormattableString.Invariant($"by CLIP {ModelOption.PathOf(Clip)}, keep {Tagging.Keep}")),
+            ("preset", Preset.Name), ("background", Preset.Background.ToString()), ("categories", Listed(Words)),
+        ],
+        "Name another folder with --output, or make them anew with --again.")
     {
-        var clip = Clip is null ? "" : FormattableString.Invariant($", CLIP {ModelOption.NameOf(Clip)}, keep {Tagging.Keep}");
-        var settings = $"model {ModelOption.NameOf(Model)}{clip}, preset {Preset.Name}, background {Preset.Background}, categories {string.Join(", ", Words)}";
-        Output.Create();
-        if (Again && await MadeWith.ReadAsync(Output) is { } found && found != settings)
-        {
-            foreach (var (name, _) in pictures)
-            {
-                File.Delete(Target(name));
-            }
+        OfFiles = Lists is null ? [] : [.. pictures.Select(picture => (File: LabelOf(picture.Name), Listed(Lists[CategoryLists.Stem(picture.Name)]))).DistinctBy(picture => picture.File)],
+        Anew = Again ? [.. pictures.Select(picture => LabelOf(picture.Name))] : [],
+    }.ClaimAsync();
 
-            await MadeWith.WriteAsync(Output, settings);
-        }
-
-        await MadeWith.ClaimAsync(Output, settings, "Name another folder with --output, or make them anew with --again.");
-    }
+    /// <summary>Names may have commas in them; so what is one name and what are two is to be seen.</summary>
+    private static string Listed(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Plain);
 
     private async Task LabelAsync(
         string path, string name, string target, Dictionary<string, byte> values, ClipTagger? tagger, PseudoMasker masker, CancellationToken cancellationToken)
@@ -105,11 +107,7 @@ internal sealed record PseudoMaskRun(
             : [.. (await tagger.TagAsync(picture, Words, Tagging, cancellationToken)).Kept.Select(tag => tag.Word)];
         var labels = await masker.LabelAsync(picture, size, [.. shown.Select(word => (word, values[word]))], cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        await WholeFile.WriteAsync(target, async stream =>
-        {
-            await stream.WriteAsync(LabelPng.Encode(labels, size), cancellationToken);
-            return true;
-        });
+        await WholeFile.WriteBytesAsync(target, LabelPng.Encode(labels, size), cancellationToken);
     }
 
     /// <summary>
@@ -124,8 +122,12 @@ internal sealed record PseudoMaskRun(
         }
 
         string[] endings = [".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif"];
+
+        // A folder for the labels among the pictures is no folder of pictures.
+        var labels = Path.TrimEndingDirectorySeparator(Output.FullName) + Path.DirectorySeparatorChar;
         var found = Images.EnumerateFiles("*", SearchOption.AllDirectories)
             .Where(file => endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
+            .Where(file => !file.FullName.StartsWith(labels, StringComparison.Ordinal))
             .Select(file => (Name: Path.GetRelativePath(Images.FullName, file.FullName).Replace('\\', '/'), Path: file.FullName))
             .OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
         if (Lists is not null)

@@ -7,7 +7,7 @@ internal static class KeptLabels
 {
     /// <param name="request">What is to be measured.</param>
     /// <param name="preset">The settings that the name of a folder of labels does not say.</param>
-    /// <exception cref="CliException">The folder holds labels of other settings.</exception>
+    /// <exception cref="CliException">The folder holds labels of other settings, or somebody's own.</exception>
     public static async Task ClaimAsync(SemanticRequest request, MaskPreset preset)
     {
         if (request.Task == SemanticTask.Given)
@@ -17,10 +17,13 @@ internal static class KeptLabels
 
         // --limit is not in it: more pictures of the same settings go on.
         var isNamed = request.Task != SemanticTask.Unsupervised;
-        var said = $"layout {request.Layout}, split {request.Split}, task {request.TaskName}, model {Name(request.Model) ?? "affinity"}"
-            + (request.Clip is { } clip ? $", CLIP {Name(clip)}" : "") + (isNamed ? $", preset {preset.Name}{(preset.Options.Exact ? ", exact" : "")}" : "");
-        await MadeWith.ClaimAsync(request.Predictions, said, "Name another folder with --predictions, or delete that one.");
+        await new MadeWith(
+            request.Predictions,
+            [
+                ("layout", request.Layout), ("root", Path.GetFullPath(request.Root)), ("split", request.Split), ("task", request.TaskName),
+                ("model", request.Model is { } model ? ModelOption.PathOf(model) : "affinity"), ("CLIP", request.Clip is { } clip ? ModelOption.PathOf(clip) : "none"),
+                ("preset", isNamed ? $"{preset.Name}{(preset.Options.Exact ? ", exact" : "")}" : "none"),
+            ],
+            "Name another folder with --predictions, or delete that one.").ClaimAsync();
     }
-
-    private static string? Name(string? model) => model is null ? null : ModelOption.NameOf(model);
 }

@@ -29,10 +29,17 @@ internal sealed class SemanticPredictor : IDisposable
             : null;
     }
 
+    /// <param name="set">What classes there are.</param>
+    /// <param name="picture">Which picture.</param>
+    /// <param name="truth">Its true classes.</param>
+    /// <param name="truthSize">What <paramref name="truth"/> is of, in pixels.</param>
+    /// <param name="variant">The setting.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[height, width]: classes, 255 for none of them; for the unsupervised task segments from 0.</returns>
-    public async Task<byte[]> PredictAsync(SemanticSet set, SemanticPicture picture, int[] truth, SemanticVariant variant, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The picture and its truth differ in size.</exception>
+    public async Task<byte[]> PredictAsync(SemanticSet set, SemanticPicture picture, int[] truth, PixelSize truthSize, SemanticVariant variant, CancellationToken cancellationToken)
     {
-        var look = _last?.Path == picture.Path ? _last : _last = await LookAsync(set, picture, truth, cancellationToken);
+        var look = _last?.Path == picture.Path ? _last : _last = await LookAsync(set, picture, truth, truthSize, cancellationToken);
         if (_task == SemanticTask.Unsupervised)
         {
             var segments = await Divider.DivideAsync(look.Encoded, variant.Divide, cancellationToken);
@@ -55,9 +62,15 @@ internal sealed class SemanticPredictor : IDisposable
         _tagger?.Dispose();
     }
 
-    private async Task<Look> LookAsync(SemanticSet set, SemanticPicture picture, int[] truth, CancellationToken cancellationToken)
+    private async Task<Look> LookAsync(SemanticSet set, SemanticPicture picture, int[] truth, PixelSize truthSize, CancellationToken cancellationToken)
     {
         var (image, size) = PictureInput.Load(new(picture.Path), cancellationToken);
+        if (size != truthSize)
+        {
+            // A picture that its EXIF data turns has as many pixels as its truth, and its labels would be read in rows of another length.
+            throw new IOException($"{picture.Path} is {size} as people see it, but the truth is {truthSize}");
+        }
+
         IBackbone backbone = _backbone is null ? new AffinityBackbone() : _backbone;
         return new(picture.Path, await EncodeAsync(backbone, image, size, cancellationToken), await ShownAsync(set, image, truth, cancellationToken));
     }

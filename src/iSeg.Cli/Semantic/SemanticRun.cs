@@ -81,13 +81,9 @@ internal sealed class SemanticRun(SemanticRequest request, SemanticSet set, Invo
             throw new IOException($"there is no {path}");
         }
 
-        var labels = await predictor.PredictAsync(set, picture, truth, variant, cancellationToken);
+        var labels = await predictor.PredictAsync(set, picture, truth, size, variant, cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await WholeFile.WriteAsync(path, async stream =>
-        {
-            await stream.WriteAsync(LabelPng.Encode(labels, size), cancellationToken);
-            return true;
-        });
+        await WholeFile.WriteBytesAsync(path, LabelPng.Encode(labels, size), cancellationToken);
     }
 
     private int[] Read(string path, int[] truth, Core.Geometry.PixelSize size)

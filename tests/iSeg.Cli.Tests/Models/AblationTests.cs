@@ -106,7 +106,7 @@ public sealed class AblationTests : IDisposable
         (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
 
         (await _commands.RunAsync([.. command, "--exact"])).ShouldBe(1);
-        _commands.Error.ShouldContain("preset coco, exact");
+        _commands.Error.ShouldContain("preset coco; now coco, exact");
         (await _commands.RunAsync([.. command.Select(word => word == _commands.At("kept") ? _commands.At("exact") : word), "--exact"])).ShouldBe(0, _commands.Error);
 
         File.ReadAllBytes(_commands.At("exact/harbour.png")).ShouldNotBe(File.ReadAllBytes(_commands.At("kept/harbour.png")));

@@ -83,7 +83,7 @@ public sealed class PaperTaskTests : IDisposable
         var labels = await File.ReadAllBytesAsync(_commands.At("out/harbour.png"));
         await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour.jpg: boat, buoy\nfruit: apple, banana\n");
         (await _commands.RunAsync(command)).ShouldBe(1);
-        _commands.Error.ShouldContain("made with other settings (boat, buoy; now banana, boat, buoy)");
+        _commands.Error.ShouldContain("made with other settings (categories [\"apple\",\"boat\",\"buoy\"]; now [\"apple\",\"banana\",\"boat\",\"buoy\"])");
         File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "boat", "buoy"]);
         File.ReadAllBytes(_commands.At("out/harbour.png")).ShouldBe(labels);
 
@@ -91,6 +91,84 @@ public sealed class PaperTaskTests : IDisposable
         File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "banana", "boat", "buoy"]);
         LabelFile.Read(_commands.At("out/harbour.png")).Values.Distinct().ShouldBeSubsetOf([0, 3, 4]);
         (await _commands.RunAsync(command)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task PseudoMasks_NameMovedToAnotherPicture_IsRefusedForThatPicture()
+    {
+        var images = Path.Combine(_commands.DrawVoc(), "JPEGImages");
+        string[] command = ["pseudo-masks", "--images", images, "--tags", _commands.At("tags.txt"), "--model", ModelCommands.Tiny(2), "--preset", "coco", "-o", _commands.At("out")];
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: boat, zebra\n");
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+        var harbour = await File.ReadAllBytesAsync(_commands.At("out/harbour.png"));
+
+        // A further picture with names that are known already goes on, ...
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: boat, zebra\nfruit: boat\n");
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+        _commands.Output.TrimEnd().Split('\n')[^1].ShouldContain("\"written\":1,\"kept\":1");
+
+        // ... but a picture that is told to show something else is no longer what the label says.
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: boat\nfruit: boat, zebra\n");
+        (await _commands.RunAsync(command)).ShouldBe(1);
+        _commands.Error.ShouldContain("fruit.png [\"boat\"]; now [\"boat\",\"zebra\"]");
+        File.ReadAllBytes(_commands.At("out/harbour.png")).ShouldBe(harbour);
+        (await _commands.RunAsync([.. command, "--again"])).ShouldBe(0, _commands.Error);
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+    }
+
+    [Fact]
+    public async Task PseudoMasks_AgainWithOtherNamesForSomePictures_LeavesNoLabelWithOtherNumbers()
+    {
+        var images = Path.Combine(_commands.DrawVoc(), "JPEGImages");
+        string[] command = ["pseudo-masks", "--images", images, "--tags", _commands.At("tags.txt"), "--model", ModelCommands.Tiny(2), "--preset", "coco", "-o", _commands.At("out"), "--again"];
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: boat\nfruit: apple\n");
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+        var labels = await File.ReadAllBytesAsync(_commands.At("out/fruit.png"));
+
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: anchor, boat\n");
+        (await _commands.RunAsync(command)).ShouldBe(1);
+
+        _commands.Error.ShouldContain("fruit.png is none of those that are made anew");
+        File.ReadAllLines(_commands.At("out/classes.txt")).ShouldBe(["background", "apple", "boat"]);
+        File.ReadAllBytes(_commands.At("out/fruit.png")).ShouldBe(labels);
+        File.Exists(_commands.At("out/harbour.png")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task PseudoMasks_FolderWithSomebodysPictures_IsRefusedAndLeftAsItIs()
+    {
+        var root = _commands.DrawVoc();
+        var (images, labels) = (Path.Combine(root, "JPEGImages"), Path.Combine(root, "SegmentationClass"));
+        await File.WriteAllTextAsync(_commands.At("tags.txt"), "harbour: boat\n");
+
+        foreach (string[] more in (string[][])[[], ["--again"]])
+        {
+            (await _commands.RunAsync(["pseudo-masks", "--images", images, "--tags", _commands.At("tags.txt"), "--model", ModelCommands.Tiny(2), "-o", labels, .. more])).ShouldBe(1);
+        }
+
+        _commands.Error.ShouldContain("nothing says what it was made with");
+        Directory.EnumerateFiles(labels).Select(Path.GetFileName).Order().ShouldBe(["fruit.png", "harbour.png"]);
+        (await _commands.RunAsync("pseudo-masks", "--images", images, "--tags", _commands.At("tags.txt"), "--model", ModelCommands.Tiny(2), "-o", $"{images}/")).ShouldBe(2);
+        _commands.Error.ShouldContain("another folder than --images");
+    }
+
+    [Fact]
+    public async Task PseudoMasks_NameThatEndsInABlank_IsTheSameAgain()
+    {
+        var images = Path.Combine(_commands.DrawVoc(), "JPEGImages");
+        await File.WriteAllTextAsync(
+            _commands.At("instances.json"),
+            """
+            {"images": [{"id": 1, "file_name": "harbour.jpg", "width": 96, "height": 64}], "categories": [{"id": 9, "name": "zebra "}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 9, "bbox": [1, 1, 9, 9], "area": 81, "iscrowd": 0, "segmentation": [[1, 1, 10, 1, 10, 10, 1, 10]]}]}
+            """);
+        string[] command = ["pseudo-masks", "--images", images, "--coco", _commands.At("instances.json"), "--model", ModelCommands.Tiny(2), "-o", _commands.At("out")];
+
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+        (await _commands.RunAsync(command)).ShouldBe(0, _commands.Error);
+        (await _commands.RunAsync([.. command[..^3], _commands.Quick(2), .. command[^2..]])).ShouldBe(1);
+
+        _commands.Error.ShouldContain($"now {_commands.At("quick-2")}");
     }
 
     [Fact]
@@ -170,6 +248,51 @@ public sealed class PaperTaskTests : IDisposable
     }
 
     [Fact]
+    public async Task EvaluateSemantic_WeakIntoAFolderOfGivenLabels_MeasuresNoneOfThem()
+    {
+        var root = _commands.DrawVoc();
+        var given = Path.Combine(root, "SegmentationClass");
+
+        (await _commands.RunAsync("evaluate", "semantic", "--layout", "voc", "--root", root, "--predictions", given, "--task", "weak", "--model", ModelCommands.Tiny(2))).ShouldBe(1);
+
+        _commands.Error.ShouldContain("nothing says what it was made with");
+        _commands.Output.ShouldNotContain("mIoU");
+        File.Exists(Path.Combine(given, "made-with.txt")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task EvaluateSemantic_SameLayoutInAnotherPlace_IsAnotherSetting()
+    {
+        string[] command = ["evaluate", "semantic", "--layout", "voc", "--predictions", _commands.At("kept"), "--task", "unsupervised", "--root"];
+        var root = _commands.DrawVoc();
+        (await _commands.RunAsync([.. command, root])).ShouldBe(0, _commands.Error);
+        Directory.Move(root, _commands.At("elsewhere"));
+
+        (await _commands.RunAsync([.. command, _commands.At("elsewhere")])).ShouldBe(1);
+
+        _commands.Error.ShouldContain("made with other settings (root ");
+    }
+
+    [Fact]
+    public async Task EvaluateSemantic_PictureThatIsTurned_IsNotCountedWithScrambledLabels()
+    {
+        var root = _commands.DrawVoc();
+        var picture = Path.Combine(root, "JPEGImages", "harbour.jpg");
+        using (var image = NetVips.Image.NewFromBuffer(await File.ReadAllBytesAsync(picture)))
+        {
+            using var turned = image.Mutate(mutable => mutable.Set(NetVips.GValue.GIntType, "orientation", 6));
+            turned.Jpegsave(picture);
+        }
+
+        var code = await _commands.RunAsync("evaluate", "semantic", "--layout", "voc", "--root", root, "--predictions", _commands.At("kept"), "--task", "unsupervised");
+
+        code.ShouldBe(1);
+        _commands.Output.ShouldContain("1 picture, 1 failed");
+        _commands.Error.ShouldContain("is 64x96 as people see it, but the truth is 96x64");
+        File.Exists(_commands.At("kept/harbour.png")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task EvaluateSemantic_Unsupervised_MatchesSegmentsToClasses()
     {
         var code = await _commands.RunAsync(
@@ -212,6 +335,18 @@ public sealed class PaperTaskTests : IDisposable
         (await _commands.RunAsync([.. command, "--name", "beside"])).ShouldBe(1);
         _commands.Error.ShouldContain("made with other settings");
         File.ReadAllLines(_commands.At("made/classes.txt")).ShouldBe(["background", "bird", "potted plant"]);
+    }
+
+    [Fact]
+    public async Task Synthesize_IntoAFolderOfOtherPictures_IsRefused()
+    {
+        Directory.CreateDirectory(_commands.At("made/images"));
+        await File.WriteAllBytesAsync(_commands.At("made/images/000000.png"), await File.ReadAllBytesAsync(ModelCommands.In(2, "picture128.png")));
+
+        (await _commands.RunAsync("synthesize", "--model", ModelCommands.Tiny(2), "--name", "bird", "--steps", "2", "--side", "128", "-o", _commands.At("made"))).ShouldBe(1);
+
+        _commands.Error.ShouldContain("nothing says what it was made with");
+        File.Exists(_commands.At("made/classes.txt")).ShouldBeFalse();
     }
 
     [Fact]
