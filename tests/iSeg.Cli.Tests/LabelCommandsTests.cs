@@ -82,7 +82,11 @@ public sealed class LabelCommandsTests : IDisposable
 
         (await RunAsync("import", "Fruit", At("labels.json"), "--pictures", At("pictures"), "--create", "--store", Store)).ShouldBe(1);
 
-        _error.ToString().Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("annotations[0] (id 42)");
+        var told = _error.ToString().Trim().Split('\n').ShouldHaveSingleItem();
+        told.ShouldContain("annotations[0] (id 42)");
+        told.ShouldContain("No labels were imported; the new project \"Fruit\" and its pictures stay.");
+        (await RunAsync("import", "Fruit", At("labels.json"), "--pictures", At("pictures"), "--store", Store)).ShouldBe(1);
+        _error.ToString().ShouldContain("No labels were imported; the pictures that were added stay.");
     }
 
     [Fact]

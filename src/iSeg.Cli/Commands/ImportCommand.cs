@@ -38,7 +38,7 @@ internal static class ImportCommand
 
             using var files = LabelSource.FromPath(parsed.GetRequiredValue(labels));
             await using var services = ProjectOption.Open(storePath);
-            var found = await OpenAsync(services, name, storePath, parsed.GetValue(create) && !isDryRun, cancellationToken);
+            var (found, isNew) = await OpenAsync(services, name, storePath, parsed.GetValue(create) && !isDryRun, cancellationToken);
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (parsed.GetValue(pictures) is { } folder)
             {
@@ -47,7 +47,14 @@ internal static class ImportCommand
 
             using var progress = new LabelProgressLine(error);
             var importer = services.GetRequiredService<LabelImporter>();
-            using var staged = await ReadAsync(importer, found, files, options, progress, cancellationToken);
+            var stays = (isNew, parsed.GetValue(pictures) is not null) switch
+            {
+                (true, true) => $"; the new project \"{name}\" and its pictures stay.",
+                (true, false) => $"; the new project \"{name}\" stays, without pictures.",
+                (false, true) => "; the pictures that were added stay.",
+                _ => ".",
+            };
+            using var staged = await ReadAsync(importer, found, files, options, stays, progress, cancellationToken);
             var report = isDryRun
                 ? await importer.PreviewAsync(staged, progress, cancellationToken)
                 : await importer.CommitAsync(staged, Author, progress, cancellationToken);
@@ -58,9 +65,10 @@ internal static class ImportCommand
         return command;
     }
 
-    /// <exception cref="CliException">Broken labels: says where, and what can be done.</exception>
+    /// <summary>Some formats leave the sizes of pictures to the project, so that its pictures have to be there before labels are read.</summary>
+    /// <exception cref="CliException">Broken labels: says where, what was stored all the same, and what can be done.</exception>
     private static async Task<StagedLabels> ReadAsync(
-        LabelImporter importer, int project, LabelSource files, LabelImportOptions options, IProgress<LabelProgress> progress, CancellationToken cancellationToken)
+        LabelImporter importer, int project, LabelSource files, LabelImportOptions options, string stays, IProgress<LabelProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,11 +76,11 @@ internal static class ImportCommand
         }
         catch (LabelFormatException broken)
         {
-            throw new CliException($"{files.Name}: {broken.Message} Nothing was imported.{(options.SkipBroken ? "" : " (--skip-broken leaves out objects that are broken.)")}");
+            throw new CliException($"{files.Name}: {broken.Message} No labels were imported{stays}{(options.SkipBroken ? "" : " (--skip-broken leaves out objects that are broken.)")}");
         }
     }
 
-    private static async Task<int> OpenAsync(ServiceProvider services, string name, string storePath, bool create, CancellationToken cancellationToken)
+    private static async Task<(int Project, bool IsNew)> OpenAsync(ServiceProvider services, string name, string storePath, bool create, CancellationToken cancellationToken)
     {
         var initializer = services.GetRequiredService<StoreInitializer>();
         if (create && !File.Exists(storePath))
@@ -83,8 +91,8 @@ internal static class ImportCommand
         await initializer.OpenExistingAsync(cancellationToken);
         var projects = services.GetRequiredService<ProjectStore>();
         return create && await projects.FindAsync(name, cancellationToken) is null
-            ? (await projects.CreateAsync(name, cancellationToken)).Id
-            : (await ProjectOption.FindAsync(projects, name, storePath, cancellationToken)).Id;
+            ? ((await projects.CreateAsync(name, cancellationToken)).Id, true)
+            : ((await ProjectOption.FindAsync(projects, name, storePath, cancellationToken)).Id, false);
     }
 
     private static async Task AddPicturesAsync(PictureImporter importer, int projectId, string folder, TextWriter output, CancellationToken cancellationToken)
