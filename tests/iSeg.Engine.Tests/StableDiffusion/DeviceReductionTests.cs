@@ -26,7 +26,7 @@ public sealed class DeviceReductionTests
     {
         var layer = new AttentionLayer("layer", false, Side, Heads, new("query", NumberType.Float, [Side * Side, Heads * Width]), new("key", NumberType.Float, [Side * Side, Heads * Width]));
         var queries = new AttentionQueries(Numbers(1, 3), Numbers(2, 3), []);
-        using var device = new DeviceReduction(layer);
+        using var device = new DeviceReduction(layer, "model");
         using var oneHead = new OnnxNetwork(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
         foreach (int[] heads in (int[][])[[], [2], [0, 2]])
         {
@@ -58,7 +58,7 @@ public sealed class DeviceReductionTests
     public void Reduce_RowsWithoutEntries_KeepTheirValues()
     {
         var layer = new AttentionLayer("layer", false, Side, 1, new("query", NumberType.Float, [Side * Side, Width]), new("key", NumberType.Float, [Side * Side, Width]));
-        using var device = new DeviceReduction(layer);
+        using var device = new DeviceReduction(layer, "model");
         var map = Enumerable.Range(0, Side * Side).Select(i => (float)i).ToArray();
         var result = new float[map.Length];
 
@@ -73,7 +73,7 @@ public sealed class DeviceReductionTests
     {
         const int Large = 24;
         var layer = new AttentionLayer("layer", false, Large, 1, new("query", NumberType.Float, [Large * Large, 1]), new("key", NumberType.Float, [Large * Large, 1]));
-        using var device = new DeviceReduction(layer);
+        using var device = new DeviceReduction(layer, "model");
         var attention = device.Reduce(new([.. Enumerable.Range(0, Large * Large).Select(i => i * .01f)], [.. Enumerable.Range(0, Large * Large).Select(i => -i * .01f)], []), [], 0, EntropyForm.Paper, Reference.Token);
         attention.LookOf(0).Sum().ShouldBe(1, 1e-4);
 
@@ -87,7 +87,7 @@ public sealed class DeviceReductionTests
     public void Reduce_HeadThatIsNot_IsRefused()
     {
         var layer = new AttentionLayer("layer", false, Side, 1, new("query", NumberType.Float, [Side * Side, Width]), new("key", NumberType.Float, [Side * Side, Width]));
-        using var device = new DeviceReduction(layer);
+        using var device = new DeviceReduction(layer, "model");
 
         Should.Throw<ArgumentOutOfRangeException>(() => device.Reduce(new(Numbers(1, 1), Numbers(2, 1), []), [1], .1, EntropyForm.Paper, Reference.Token)).Message.ShouldContain("heads 0 to 0");
     }
@@ -111,6 +111,50 @@ public sealed class DeviceReductionTests
 
         var prompts = PromptSet.Of(new TextPrompt("bird"), new PointPrompt(scene.Middle));
         new Segmenter().Predict(b, prompts).Mask.Iou(new Segmenter().Predict(a, prompts).Mask).ShouldBeGreaterThan(.99);
+    }
+
+    [Fact]
+    public async Task Encoding_OfABackboneThatIsGone_SaysThatItWasUnloaded()
+    {
+        using var small = TinyCheckpoint.CopyOf(TinyCheckpoint.V2);
+        small.Replace("unet/config.json", "\"sample_size\": 64", "\"sample_size\": 16");
+        var scene = Scene.Draw("plain", "disc");
+        var backbone = StableDiffusionBackbone.Load(Checkpoint.Open(small.Folder), "gone", new() { RefineOnDevice = true });
+        var encoded = await backbone.EncodePictureAsync(scene.Image, scene.Size, Reference.Token);
+        new Segmenter().Predict(encoded, PromptSet.Of(new PointPrompt(scene.Middle))).Mask.IsEmpty.ShouldBeFalse();
+
+        backbone.Dispose();
+        backbone.Dispose();
+
+        Should.Throw<InvalidPromptException>(() => new Segmenter().Predict(encoded, PromptSet.Of(new PointPrompt(scene.Middle)))).Message.ShouldContain("The model gone was unloaded");
+        Should.Throw<InvalidPromptException>(() => AttentionView.From(encoded, scene.Middle, isReduced: true)).Message.ShouldContain("The model gone was unloaded");
+        AttentionView.From(encoded, scene.Middle, isReduced: false).Max().ShouldBeGreaterThan(0, "the queries are in memory");
+    }
+
+    [Fact]
+    public async Task Dispose_WhileRowsAreTaken_LetsThemFinish()
+    {
+        const int Large = 24;
+        var layer = new AttentionLayer("layer", false, Large, 1, new("query", NumberType.Float, [Large * Large, 1]), new("key", NumberType.Float, [Large * Large, 1]));
+        var device = new DeviceReduction(layer, "gone");
+        var attention = device.Reduce(new(new float[Large * Large], new float[Large * Large], []), [], 0, EntropyForm.Paper, Reference.Token);
+        var taken = 0;
+        var hovering = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            while (true)
+            {
+                attention.LookOf(5).Sum().ShouldBe(1, 1e-4);
+                Interlocked.Increment(ref taken);
+            }
+        })).ToArray();
+        SpinWait.SpinUntil(() => Volatile.Read(ref taken) > 20 || hovering.Any(task => task.IsCompleted));
+
+        device.Dispose();
+
+        foreach (var hover in hovering)
+        {
+            (await Should.ThrowAsync<InvalidPromptException>(hover)).Message.ShouldContain("The model gone was unloaded");
+        }
     }
 
     [Fact]

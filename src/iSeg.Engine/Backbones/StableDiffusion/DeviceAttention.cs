@@ -1,16 +1,15 @@
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
-using iSeg.Engine.Onnx;
 using iSeg.Engine.Refinement;
 using Microsoft.ML.OnnxRuntime;
 
 namespace iSeg.Engine.Backbones.StableDiffusion;
 
 /// <summary>A reduced attention that lies where it was computed. Only maps, a few kilobytes, come and go.</summary>
-/// <param name="product">Multiplies with it; the backbone's, and gone with it.</param>
-/// <param name="row">Takes a row out of it; the backbone's as well.</param>
+/// <remarks>After the backbone is gone, everything throws <see cref="Core.Prompts.InvalidPromptException"/>: the model was unloaded.</remarks>
+/// <param name="device">Multiplies with it and takes rows out of it; the backbone's, and gone with it.</param>
 /// <param name="attention">[cells, cells]; its own finalizer gives the memory back when no encoding has it any more.</param>
 /// <param name="cells">Rows and columns.</param>
-internal sealed class DeviceAttention(OnnxNetwork product, OnnxNetwork row, OrtValue attention, int cells) : AttentionMatrix
+internal sealed class DeviceAttention(DeviceReduction device, OrtValue attention, int cells) : AttentionMatrix
 {
     public override int Cells => cells;
 
@@ -24,7 +23,7 @@ internal sealed class DeviceAttention(OnnxNetwork product, OnnxNetwork row, OrtV
         using var input = OrtValue.CreateTensorValueFromMemory(map.ToArray(), [cells, 1L]);
         var values = new float[cells];
         using var output = OrtValue.CreateTensorValueFromMemory(values, [cells, 1L]);
-        product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
+        device.Multiply([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
         values.CopyTo(result);
     }
 
@@ -33,7 +32,7 @@ internal sealed class DeviceAttention(OnnxNetwork product, OnnxNetwork row, OrtV
         // A block is a matrix already; its spare lanes are 0 and stay 0.
         using var input = OrtValue.CreateTensorValueFromMemory(maps.Values, [cells, (long)maps.Lanes]);
         using var output = OrtValue.CreateTensorValueFromMemory(results.Values, [cells, (long)results.Lanes]);
-        product.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
+        device.Multiply([(ReductionGraph.Attention, attention), (ReductionGraph.Map, input)], [(ReductionGraph.Product, output)]);
     }
 
     /// <summary>The matrix stays on the device; its row comes, at each pixel that somebody points at.</summary>
@@ -42,7 +41,7 @@ internal sealed class DeviceAttention(OnnxNetwork product, OnnxNetwork row, OrtV
         using var input = OrtValue.CreateTensorValueFromMemory([(long)cell], [1L]);
         var values = new float[cells];
         using var output = OrtValue.CreateTensorValueFromMemory(values, [1L, cells]);
-        row.RunInto([(ReductionGraph.Attention, attention), (ReductionGraph.Cell, input)], [(ReductionGraph.Row, output)]);
+        device.TakeRow([(ReductionGraph.Attention, attention), (ReductionGraph.Cell, input)], [(ReductionGraph.Row, output)]);
         return values;
     }
 

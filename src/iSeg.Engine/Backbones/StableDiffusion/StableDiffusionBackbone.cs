@@ -33,7 +33,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
     private StableDiffusionBackbone(string id, DiffusionNetworks networks, DiffusionSettings settings)
     {
         (Id, _networks, _settings) = (id, networks, settings);
-        _device = settings.RefineOnDevice ?? ComputeDevice.Current.IsGpu ? new(networks.Layers.Self) : null;
+        _device = settings.RefineOnDevice ?? ComputeDevice.Current.IsGpu ? new(networks.Layers.Self, id) : null;
         _noise = settings.Noise?.ToArray() ?? NormalNoise.Draw(settings.Seed, networks.LatentCount);
         _texts = new(networks.EncodeText);
         _neutralText = new(() => networks.EncodeText(networks.Tokenizer.EncodePrompt(settings.NeutralPrompt), CancellationToken.None));
@@ -160,7 +160,10 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
         }
     }
 
-    /// <summary>Waits for the pass that is under way. Encodings remain usable for points, lines and boxes with the default lambda.</summary>
+    /// <summary>
+    /// Waits for the pass that is under way. Encodings remain usable for points, lines and boxes with the default lambda where their attention lies in
+    /// this program's memory; where it lies on a device (<see cref="DiffusionSettings.RefineOnDevice"/>), they say that the model was unloaded.
+    /// </summary>
     public void Dispose()
     {
         // The gate itself stays: somebody may wait at it, and is told then.
@@ -224,7 +227,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
     {
         if (_isDisposed)
         {
-            throw new InvalidPromptException($"The model {Id} was unloaded meanwhile. Load it again, or open the picture anew to use what is chosen now.");
+            throw DeviceReduction.Unloaded(Id);
         }
     }
 
