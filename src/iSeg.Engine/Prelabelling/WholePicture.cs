@@ -12,13 +12,13 @@ internal static class WholePicture
     /// <summary>More pieces than somebody goes through; the smallest are left out.</summary>
     private const int Most = 100;
 
-    /// <summary>Share of the picture below which a piece is a speck, where the job does not say.</summary>
+    /// <summary>Share of the picture below which a piece is a speck, where the job says neither this nor how many pieces it wants.</summary>
     private const double Speck = .002;
 
     /// <returns>Largest first; no two overlap.</returns>
     public static async Task<IReadOnlyList<FoundMask>> DivideAsync(EncodedImage encoded, PrelabelSpec spec, CancellationToken cancellationToken)
     {
-        var least = Math.Max(1, (spec.MinArea ?? Speck) * encoded.PictureSize.Area);
+        var least = Math.Max(1, (spec.MinArea ?? (spec.Segments is null ? Speck : 0)) * encoded.PictureSize.Area);
         var pieces = spec.Merge is { } merge
             ? Parts(await Divider.DivideAsync(encoded, DivideOptions.Default with { Thresholds = [.. merge] }, cancellationToken), least, cancellationToken)
             : await Task.Run(() => Segments(encoded, spec, cancellationToken), cancellationToken);

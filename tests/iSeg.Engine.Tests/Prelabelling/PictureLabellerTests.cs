@@ -54,7 +54,8 @@ public sealed class PictureLabellerTests
 
     [Theory]
     [InlineData("""{"kind":"everything","segments":4}""", 4, 4)]
-    [InlineData("""{"kind":"everything","segments":90,"minArea":0}""", 90, 90)]
+    [InlineData("""{"kind":"everything","segments":90}""", 90, 90)]
+    [InlineData("""{"kind":"everything","segments":90,"minArea":0.002}""", 4, 89)]
     [InlineData("""{"kind":"everything"}""", 4, 40)]
     [InlineData("""{"kind":"everything","merge":[1,1]}""", 2, 60)]
     public async Task Everything_SaidHowFine_HasSoManyPieces(string spec, int least, int most)
