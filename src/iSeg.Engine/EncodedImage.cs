@@ -109,13 +109,8 @@ public abstract class EncodedImage
     /// </summary>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidPromptException">The model was unloaded meanwhile.</exception>
-    public SegmentTree DivideAtEveryFineness(CancellationToken cancellationToken = default)
-    {
-        lock (_dividing)
-        {
-            return _tree ??= TreeBuilding.Build(this, TreeSettings.Default, cancellationToken);
-        }
-    }
+    public SegmentTree DivideAtEveryFineness(CancellationToken cancellationToken = default) =>
+        _tree ?? _dividing.Take(() => _tree ??= TreeBuilding.Build(this, TreeSettings.Default, cancellationToken), cancellationToken);
 
     private float[] Finish(float[] cells)
     {

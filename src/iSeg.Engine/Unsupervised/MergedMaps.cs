@@ -4,24 +4,29 @@ namespace iSeg.Engine.Unsupervised;
 internal sealed class MergedMaps
 {
     private readonly Lock _gate = new();
-    private (DivideOptions Options, IReadOnlyList<float[]> Maps)? _last;
+    private Merged? _last;
+
+    /// <summary>Memory that the maps hold, in bytes; does not wait for merging.</summary>
+    public long ByteSize => Volatile.Read(ref _last) is { } last ? sizeof(float) * last.Maps.Sum(map => map.LongLength) : 0;
 
     /// <param name="options">Only what merging depends on is looked at.</param>
     /// <param name="merge">Makes the maps where they are not there.</param>
+    /// <param name="cancellationToken">Ends the wait for somebody else's merging.</param>
     /// <returns>Not to be written to.</returns>
-    public IReadOnlyList<float[]> Get(DivideOptions options, Func<IReadOnlyList<float[]>> merge)
-    {
-        lock (_gate)
+    public IReadOnlyList<float[]> Get(DivideOptions options, Func<IReadOnlyList<float[]>> merge, CancellationToken cancellationToken) => _gate.Take(
+        () =>
         {
             if (_last is not { } last || last.Options.PointsPerSide != options.PointsPerSide || !IsSame(last.Options, options))
             {
-                _last = last = (options, merge());
+                Volatile.Write(ref _last, last = new(options, merge()));
             }
 
             return last.Maps;
-        }
-    }
+        },
+        cancellationToken);
 
     private static bool IsSame(DivideOptions one, DivideOptions other) =>
         one.Thresholds is { } a ? other.Thresholds is { } b && a.SequenceEqual(b) : other.Thresholds is null;
+
+    private sealed record Merged(DivideOptions Options, IReadOnlyList<float[]> Maps);
 }

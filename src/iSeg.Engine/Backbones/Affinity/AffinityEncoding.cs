@@ -28,7 +28,7 @@ internal sealed class AffinityEncoding : EncodedImage
         _attention = attention;
     }
 
-    private protected override long AttentionByteSize => _attention.ByteSize + (4L * _features.Length * Scene.Regions.Count);
+    private protected override long AttentionByteSize => _attention.ByteSize + (4L * _features.Length * Scene.Regions.Count) + _merged.ByteSize;
 
     public static AffinityEncoding Build(PixelScene scene, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class AffinityEncoding : EncodedImage
             .Select(i => Scene.Labels[((((2 * (i / points)) + 1) * size.Height / (2 * points)) * size.Width) + (((2 * (i % points)) + 1) * size.Width / (2 * points))])
             .Distinct().ToArray();
         var maps = _merged.Get(options, () => AttentionMerging.Merge(
-            PixelAttention.Compute(_features, Tau, cancellationToken), Scene.Regions.Count, anchors, options.Thresholds ?? Thresholds, cancellationToken));
+            PixelAttention.Compute(_features, Tau, cancellationToken), Scene.Regions.Count, anchors, options.Thresholds ?? Thresholds, cancellationToken), cancellationToken);
         IReadOnlyList<float[]> segments = options.Refine ? SegmentMaps.Spread(maps, Attention(options.Lambda), options.Iterations) : maps;
         return SegmentMaps.WithoutSlivers(segments, Scene.Regions.Area, LeastPart);
     }

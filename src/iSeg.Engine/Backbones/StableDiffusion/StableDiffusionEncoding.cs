@@ -41,7 +41,7 @@ public sealed class StableDiffusionEncoding : EncodedImage
     internal AttentionMatrix TextAttention { get; }
 
     private protected override long AttentionByteSize =>
-        Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize;
+        Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize + _merged.ByteSize;
 
     /// <summary>From now on text prompts with one of these names mean these maps, however they were made: a person's own options hold.</summary>
     /// <param name="maps">Of this encoding.</param>
@@ -112,7 +112,7 @@ public sealed class StableDiffusionEncoding : EncodedImage
     {
         var grid = Grid.Width;
         var maps = _merged.Get(options, () => AttentionMerging.Merge(
-            _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken));
+            _backbone.Aggregate(this, cancellationToken), grid * grid, AttentionMerging.Anchors(grid, options.PointsPerSide), options.Thresholds ?? Thresholds, cancellationToken), cancellationToken);
         return [.. (options.Refine ? SegmentMaps.Spread(maps, Attention(options.Lambda), options.Iterations) : maps).Select(map => _sampling.ToRegions(map))];
     }
 
