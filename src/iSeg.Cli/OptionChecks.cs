@@ -16,6 +16,25 @@ internal static class OptionChecks
         }
     });
 
+    /// <summary>Whether an option stands on the command line.</summary>
+    public static bool Has(this SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    /// <summary>Options that would be read and change nothing are wrong usage: whoever gives one means something by it.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="fits">Whether what the options go with is there.</param>
+    /// <param name="why">What is said after the option's name: "goes with --text."</param>
+    /// <param name="options">The options.</param>
+    public static void Require(this CommandResult result, bool fits, string why, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+        {
+            if (!fits && result.Has(option))
+            {
+                result.AddError($"{option.Name} {why}");
+            }
+        }
+    }
+
     /// <summary>Numbers in 0..most with commas between; null for anything else.</summary>
     public static double[]? Numbers(string text, double most)
     {

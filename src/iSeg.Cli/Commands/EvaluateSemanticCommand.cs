@@ -23,7 +23,7 @@ internal static class EvaluateSemanticCommand
         task.AcceptOnlyFromAmong("given", "weak", "open", "unsupervised");
         var model = ModelOption.Create(required: false);
         var clip = new Option<string?>("--clip") { Description = "For --task open: a CLIP in Transformers layout.", HelpName = "DIR" };
-        var preset = new Option<string?>("--preset") { Description = "The authors' settings; those of the layout unless said otherwise." };
+        var preset = new Option<string?>("--preset") { Description = "For --task weak and open: the authors' settings; those of the layout unless said otherwise." };
         preset.AcceptOnlyFromAmong([.. MaskPreset.All.Select(known => known.Name)]);
         var predictions = new Option<DirectoryInfo>("--predictions") { Description = "Where the labels lie or are kept; what is there already is not made again.", Required = true, HelpName = "DIR" };
         var limit = new Option<int?>("--limit") { Description = "At most so many pictures, the first ones.", HelpName = "N" };
@@ -38,26 +38,19 @@ internal static class EvaluateSemanticCommand
         command.Validators.Add(result =>
         {
             var wanted = result.GetResult(task) is { Tokens: [{ Value: var value }] } ? value : "given";
-            bool Has(Option option) => result.GetResult(option) is { Implicit: false };
-            if (wanted is "weak" or "open" && !Has(model))
+            var isNamed = wanted is "weak" or "open";
+            if (isNamed && !result.Has(model))
             {
                 result.AddError($"--task {wanted} needs a Stable Diffusion checkpoint: give --model.");
             }
 
-            if (wanted == "open" != Has(clip))
+            if (wanted == "open" != result.Has(clip))
             {
                 result.AddError("--clip and --task open go together.");
             }
 
-            if (Has(ablation) && wanted == "given")
-            {
-                result.AddError("--ablation makes labels: it goes with --task weak, open or unsupervised.");
-            }
-
-            if (Has(exact) && wanted is not ("weak" or "open"))
-            {
-                result.AddError("--exact goes with --task weak or open.");
-            }
+            result.Require(wanted != "given", "makes labels: it goes with --task weak, open or unsupervised.", ablation, model);
+            result.Require(isNamed, "goes with --task weak or open.", exact, preset);
         });
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -63,11 +63,7 @@ internal static class GenerateCommand
                 picture = await generator.GenerateAsync(request, new Telling<int>(step => line.Show(new(step, request.Steps, "steps"))), cancellationToken);
             }
 
-            await WholeFile.WriteAsync(output.FullName, async stream =>
-            {
-                await stream.WriteAsync(PicturePng.Encode(picture), cancellationToken);
-                return true;
-            });
+            await WholeFile.WriteBytesAsync(output.FullName, PicturePng.Encode(picture), cancellationToken);
             await console.Output.WriteLineAsync(JsonSerializer.Serialize(new
             {
                 width = picture.Width,

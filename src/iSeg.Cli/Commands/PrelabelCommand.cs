@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using iSeg.Cli.Prelabelling;
 using iSeg.Cli.PseudoMasking;
 using iSeg.Cli.Segmenting;
@@ -27,14 +26,14 @@ internal static class PrelabelCommand
         var keep = new Option<double?>("--keep") { Description = "With --tags: tags above min + KEEP (max - min) count, 0..1.", HelpName = "KEEP" };
         var preset = new Option<string?>("--preset") { Description = "With names: masks by the authors' settings for a data set, in place of the editor's borders." };
         preset.AcceptOnlyFromAmong([.. MaskPreset.All.Select(known => known.Name)]);
-        var threshold = new Option<double?>("--threshold") { Description = "Of the soft maps, 0.01..0.99.", HelpName = "T" };
+        var threshold = new Option<double?>("--threshold") { Description = "With --boxes, --box and --point, or names without --preset: of the soft maps, 0.01..0.99.", HelpName = "T" };
         var category = new Option<string?>("--category") { Description = "With --everything, --box and --point: what is found is called so; without it, whoever accepts says.", HelpName = "NAME" };
         var segments = new Option<int?>("--segments") { Description = "With --everything: so many segments, 1..255; as many as the editor shows first unless said otherwise.", HelpName = "N" };
         segments.Require(value => value is null or (>= 1 and <= 255), "a number from 1 to 255");
         var merge = new Option<string?>("--merge") { Description = "With --everything, DiffSeg's segments: divergences at which they become one, round by round; larger gives fewer.", HelpName = "1,1,1" };
         var minArea = new Option<double?>("--min-area") { Description = "Leaves out what is smaller than this share of the picture, 0..1.", HelpName = "SHARE" };
         var unannotated = new Option<bool>("--unannotated") { Description = "Only pictures without objects." };
-        merge.Require(value => value is null || Rounds(value) is not null, EverythingOptions.RoundsAre);
+        merge.Require(value => value is null || EverythingOptions.Rounds(value) is not null, EverythingOptions.RoundsAre);
         var command = new Command("prelabel", "Suggests masks for all pictures of a project; they count nowhere until somebody accepts them. Run again, it goes on where it was stopped.")
         {
             project, store, text, tags, everything, boxes, words, ofPicture, model, clip, keep, preset, threshold, category, segments, merge, minArea, unannotated,
@@ -46,21 +45,26 @@ internal static class PrelabelCommand
 
         command.Validators.Add(result =>
         {
-            var kinds = new Option[] { text, tags, everything, boxes }.Count(option => IsGiven(result, option)) + (prompts.All.Any(option => IsGiven(result, option)) ? 1 : 0);
+            var (hasNames, hasPlaces) = (result.Has(text) || result.Has(tags), prompts.All.Any(result.Has));
+            var kinds = new Option[] { text, tags, everything, boxes }.Count(result.Has) + (hasPlaces ? 1 : 0);
             if (kinds != 1)
             {
                 result.AddError("Say what is to be suggested: give one of --text, --tags, --everything, --boxes, or --box and --point.");
             }
 
-            if (IsGiven(result, ofPicture) && (result.GetResult(text) is { Tokens.Count: > 0 } || IsGiven(result, words)))
+            if (result.Has(ofPicture) && (result.GetResult(text) is { Tokens.Count: > 0 } || result.Has(words)))
             {
                 result.AddError("--of-picture takes the names from each picture's objects: leave out --words and the names after --text, or leave out --of-picture.");
             }
 
-            Lost(result, IsGiven(result, tags), "--tags", clip, keep);
-            Lost(result, IsGiven(result, text) || IsGiven(result, tags), "--text or --tags", words, preset);
-            Lost(result, IsGiven(result, text), "--text", ofPicture);
-            Lost(result, IsGiven(result, everything), "--everything", segments, merge);
+            result.Require(result.Has(tags), "goes with --tags.", clip, keep);
+            result.Require(hasNames, "goes with --text or --tags.", words, preset);
+            result.Require(result.Has(text), "goes with --text.", ofPicture);
+            result.Require(result.Has(everything), "goes with --everything.", segments, merge);
+            result.Require(!result.Has(segments), "and --segments are two ways to say how fine; give one.", merge);
+            result.Require(result.Has(everything) || hasPlaces, "goes with --everything, --box and --point; names and boxes bring their own.", category);
+            result.Require(!result.Has(everything), "is about soft maps: it does not go with --everything.", threshold);
+            result.Require(!result.Has(preset), "does not go with --preset, whose background rule says what counts.", threshold);
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -78,7 +82,7 @@ internal static class PrelabelCommand
                 Keep = parsed.GetValue(keep),
                 Category = parsed.GetValue(category),
                 Segments = parsed.GetValue(segments),
-                Merge = parsed.GetValue(merge) is { } rounds ? Rounds(rounds) : null,
+                Merge = parsed.GetValue(merge) is { } rounds ? EverythingOptions.Rounds(rounds) : null,
                 MinArea = parsed.GetValue(minArea),
                 Boxes = prompts.Boxes(parsed),
                 Points = prompts.Points(parsed),
@@ -92,17 +96,5 @@ internal static class PrelabelCommand
     private static Option<string[]> Names(string name, string description) =>
         new(name) { Description = description, HelpName = "NAME...", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
 
-    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
     private static bool Has(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
-
-    private static void Lost(CommandResult result, bool fits, string with, params Option[] options)
-    {
-        if (!fits && options.FirstOrDefault(option => IsGiven(result, option)) is { } lost)
-        {
-            result.AddError($"{lost.Name} goes with {with}.");
-        }
-    }
-
-    private static double[]? Rounds(string text) => EverythingOptions.Rounds(text);
 }

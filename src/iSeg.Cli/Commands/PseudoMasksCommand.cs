@@ -31,6 +31,7 @@ internal static class PseudoMasksCommand
         var command = new Command("pseudo-masks", "Makes masks for a folder or project of pictures from the names of what they show.") { images, list, coco, words, clip, keep, model, preset, background, again, output, project, store };
         command.Validators.Add(result =>
         {
+            result.Require(result.Has(clip), "goes with --clip.", keep);
             var hasProject = result.GetResult(project) is not null;
             if (hasProject == (result.GetResult(images) is not null) || hasProject == (result.GetResult(output) is not null))
             {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using iSeg.Cli.Segmenting;
 using iSeg.Core.Prompts;
+using iSeg.Engine;
+using iSeg.Engine.Unsupervised;
 
 namespace iSeg.Cli.Commands;
 
@@ -35,6 +37,7 @@ internal static class SegmentCommand
         command.Validators.Add(result =>
         {
             bool Has(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
+            result.Require(!everything.IsWanted(result) || everything.IsRefined(result), "has nothing to iterate with --segments or --no-refine.", text.IterationOption);
             if (everything.IsWanted(result))
             {
                 if (text.HasText(result) || new Option[] { points, notPoints, lines, notLines, boxes }.Any(Has))
@@ -42,11 +45,7 @@ internal static class SegmentCommand
                     result.AddError("--everything takes no prompts: leave out --point, --line, --box and --text.");
                 }
 
-                if (Has(heat))
-                {
-                    result.AddError("--heat-maps shows the maps of prompts: it does not go with --everything.");
-                }
-
+                result.Require(false, "is about the maps of prompts: it does not go with --everything.", heat, threshold);
                 return;
             }
 
@@ -70,7 +69,7 @@ internal static class SegmentCommand
             var console = parse.InvocationConfiguration.Output;
             if (everything.IsWanted(parse))
             {
-                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse)), parse.GetValue(output), everything.Colours(parse), everything.Segments(parse));
+                var all = new EverythingRun(parse.GetValue(image)!, text.Read(parse), everything.Read(parse, text.Iterations(parse) ?? DivideOptions.Default.Iterations), parse.GetValue(output), everything.Colours(parse), everything.Segments(parse));
                 await all.RunAsync(console, cancellationToken);
                 return CliRunner.Done;
             }
@@ -82,7 +81,11 @@ internal static class SegmentCommand
                 .. parse.GetValue(notPoints)!.Select(place => SegmentPrompts.Point(place, false)),
                 .. parse.GetValue(notLines)!.Select(places => SegmentPrompts.Line(places, false)),
             ]);
-            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!) { HeatMaps = parse.GetValue(heat) };
+            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!) 
+            {
+                HeatMaps = parse.GetValue(heat),
+                Options = text.Iterations(parse) is { } n ? SegmentationOptions.Fixed(n) : SegmentationOptions.Default,
+            };
             await run.RunAsync(console, cancellationToken);
             return CliRunner.Done;
         });

@@ -36,21 +36,17 @@ internal sealed class EverythingOptions
 
         command.Validators.Add(result =>
         {
-            if (!IsWanted(result) && new Option[] { _segments, _merge, _points, _noRefine, _colours }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } lost)
-            {
-                result.AddError($"{lost.Name} goes with --everything.");
-            }
-
-            if (result.GetResult(_segments) is { Implicit: false } && new Option[] { _merge, _points, _noRefine }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
-            {
-                result.AddError($"--segments and {other.Name} are two ways to say how fine; give one.");
-            }
+            result.Require(IsWanted(result), "goes with --everything.", _segments, _merge, _points, _noRefine, _colours);
+            result.Require(!result.Has(_segments), "and --segments are two ways to say how fine; give one.", _merge, _points, _noRefine);
         });
     }
 
     public bool IsWanted(SymbolResult result) => result.GetResult(_everything) is not null && result.GetValue(_everything);
 
     public bool IsWanted(ParseResult parsed) => parsed.GetValue(_everything);
+
+    /// <summary>Whether what divides the picture is iterated.</summary>
+    public bool IsRefined(SymbolResult result) => !result.Has(_segments) && !result.GetValue(_noRefine);
 
     public int? Segments(ParseResult parsed) => parsed.GetValue(_segments);
 

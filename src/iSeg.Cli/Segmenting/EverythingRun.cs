@@ -34,8 +34,16 @@ internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOp
             ? await Task.Run(() => Cut(encoded.DivideAtEveryFineness(cancellationToken), wanted), cancellationToken)
             : await Divider.DivideAsync(encoded, Options, cancellationToken);
         var divideMs = clock.Elapsed.TotalMilliseconds;
-        await WriteAsync(Output, () => LabelPng.Encode(segments.Labels, size));
-        await WriteAsync(Colours, () => LabelPng.EncodeColours(segments.Labels, size));
+        if (Output is not null)
+        {
+            await WholeFile.WriteBytesAsync(Output.FullName, LabelPng.Encode(segments.Labels, size), cancellationToken);
+        }
+
+        if (Colours is not null)
+        {
+            await WholeFile.WriteBytesAsync(Colours.FullName, LabelPng.EncodeColours(segments.Labels, size), cancellationToken);
+        }
+
         await report.WriteLineAsync(JsonSerializer.Serialize(new
         {
             width = size.Width,
@@ -49,16 +57,4 @@ internal sealed record EverythingRun(FileInfo Input, TextRequest? Text, DivideOp
     }
 
     private static PictureSegments Cut(SegmentTree tree, int wanted) => tree.Divide(Math.Min(wanted, tree.Leaves));
-
-    private static async Task WriteAsync(FileInfo? target, Func<byte[]> content)
-    {
-        if (target is not null)
-        {
-            await WholeFile.WriteAsync(target.FullName, async stream =>
-            {
-                await stream.WriteAsync(content());
-                return true;
-            });
-        }
-    }
 }

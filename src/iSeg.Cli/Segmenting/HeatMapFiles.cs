@@ -34,11 +34,11 @@ internal static class HeatMapFiles
     /// prompts-00.png is where people pointed, prompts-01.png after one iteration, and so on; attention-1-before.png and attention-1-after.png are the
     /// self-attention of the first point before and after Ent-Self.
     /// </summary>
-    public static async Task WriteAsync(DirectoryInfo folder, RgbImage picture, EncodedImage encoded, PromptSet prompts, CancellationToken cancellationToken)
+    public static async Task WriteAsync(DirectoryInfo folder, RgbImage picture, EncodedImage encoded, PromptSet prompts, SegmentationOptions options, CancellationToken cancellationToken)
     {
         folder.Create();
         var regions = RegionMap.Of(encoded);
-        foreach (var (n, values) in RefinementReplay.Run(encoded, prompts, cancellationToken: cancellationToken).Index())
+        foreach (var (n, values) in RefinementReplay.Run(encoded, prompts, options, cancellationToken).Index())
         {
             await WriteRegionsAsync(Numbered("prompts", n), values);
         }
@@ -66,9 +66,5 @@ internal static class HeatMapFiles
         return high > low ? Array.ConvertAll(map, value => (value - low) / (high - low)) : new float[map.Length];
     }
 
-    private static async Task WriteAsync(DirectoryInfo folder, string name, byte[] png) => await WholeFile.WriteAsync(Path.Combine(folder.FullName, $"{name}.png"), async stream =>
-    {
-        await stream.WriteAsync(png);
-        return true;
-    });
+    private static Task WriteAsync(DirectoryInfo folder, string name, byte[] png) => WholeFile.WriteBytesAsync(Path.Combine(folder.FullName, $"{name}.png"), png);
 }

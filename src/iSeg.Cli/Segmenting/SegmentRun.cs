@@ -21,6 +21,9 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
     /// <summary>A folder for the maps of every iteration; null for none.</summary>
     public DirectoryInfo? HeatMaps { get; init; }
 
+    /// <summary>How maps of points, lines and boxes spread.</summary>
+    public SegmentationOptions Options { get; init; } = SegmentationOptions.Default;
+
     public async Task RunAsync(TextWriter report, CancellationToken cancellationToken)
     {
         if (!Input.Exists)
@@ -50,18 +53,15 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
         var categories = Text is { Texts.Count: > 0 } ? await FindAsync(diffusion!, (StableDiffusionEncoding)encoded, Text, cancellationToken) : [];
         var mask = categories.Count > 0
             ? categories.Select(category => category.Mask).Aggregate((a, b) => a.Union(b))
-            : new Segmenter().Predict(encoded, Prompts, cancellationToken: cancellationToken).MaskAt(Threshold);
+            : new Segmenter().Predict(encoded, Prompts, Options, cancellationToken: cancellationToken).MaskAt(Threshold);
         var predictMs = clock.Elapsed.TotalMilliseconds;
-        await WholeFile.WriteAsync(Output.FullName, async stream =>
-        {
-            await stream.WriteAsync(categories.Count > 1 ? MaskPng.EncodeLabels([.. categories.Select(category => category.Mask)]) : MaskPng.Encode(mask), cancellationToken);
-            return true;
-        });
+        await WholeFile.WriteBytesAsync(
+            Output.FullName, categories.Count > 1 ? MaskPng.EncodeLabels([.. categories.Select(category => category.Mask)]) : MaskPng.Encode(mask), cancellationToken);
         if (HeatMaps is { } folder)
         {
             await (Text is { Texts.Count: > 0 }
                 ? HeatMapFiles.WriteAsync(folder, picture, diffusion!, (StableDiffusionEncoding)encoded, Text, cancellationToken)
-                : HeatMapFiles.WriteAsync(folder, picture, encoded, Prompts, cancellationToken));
+                : HeatMapFiles.WriteAsync(folder, picture, encoded, Prompts, Options, cancellationToken));
         }
 
         await report.WriteLineAsync(SegmentJson.Of(mask, Output.FullName, encodeMs, predictMs, backbone.Id, categories));
@@ -85,11 +85,11 @@ internal sealed record SegmentRun(FileInfo Input, PromptSet Prompts, TextRequest
             MapsFile.Write(file.FullName, maps);
         }
 
-        encoded.Remember(maps, SegmentationOptions.Default);
+        encoded.Remember(maps, Options);
         var segmenter = new Segmenter();
         return CategoryResult.ShareOut([.. text.Texts.Select(name =>
         {
-            var prediction = segmenter.Predict(encoded, With(name), cancellationToken: cancellationToken);
+            var prediction = segmenter.Predict(encoded, With(name), Options, cancellationToken: cancellationToken);
             return new CategoryResult(name, prediction, prediction.MaskAt(Threshold));
         })]);
     }

@@ -31,7 +31,7 @@ internal sealed class TextOptions
     private readonly Option<double> _gamma = Number("--gamma", "How much the names count (Cat-Cross), 0..10.", Usual.Gamma, 10);
     private readonly Option<double> _ent = Number("--ent", "Step of the entropy reduction in the authors' arithmetic, 0..1.", Usual.Lambda, 1);
     private readonly Option<double?> _lambda = new("--lambda") { Description = "Step of the entropy reduction as the paper writes it, 0..1; in place of --ent.", HelpName = "L" };
-    private readonly Option<int> _iterations = new("--iterations") { Description = "How often a map is multiplied with the self-attention, 0..100.", HelpName = "N", DefaultValueFactory = _ => Usual.Iterations };
+    private readonly Option<int> _iterations = new("--iterations") { Description = "How often a map is multiplied with the self-attention, 0..100; points, lines and boxes until their map has settled without this.", HelpName = "N", DefaultValueFactory = _ => Usual.Iterations };
     private readonly Option<int> _timestep = new("--timestep") { Description = "How much noise the picture gets, 0..999.", HelpName = "T", DefaultValueFactory = _ => DiffusionSettings.Default.Timestep };
     private readonly Option<string?> _heads = new("--self-attention-heads") { Description = "Heads of the self-attention to average, counted from 0; all without this.", HelpName = "1,2" };
     private readonly Option<string> _catCross = new("--cat-cross") { Description = "Where gamma takes hold; shows with --exact only.", DefaultValueFactory = _ => "embeddings" };
@@ -61,13 +61,16 @@ internal sealed class TextOptions
         command.Validators.Add(Check);
     }
 
+    /// <summary>What a picture is iterated by, for who knows whether it is iterated.</summary>
+    public Option IterationOption => _iterations;
+
     public bool HasText(SymbolResult result) => Count(result) > 0;
 
     /// <summary>How many names are given.</summary>
     public int Count(SymbolResult result) => result.GetResult(_texts)?.Tokens.Count ?? 0;
 
-    /// <summary>N, which holds with every backbone.</summary>
-    public int Iterations(ParseResult parsed) => parsed.GetValue(_iterations);
+    /// <summary>N, which holds with every backbone; null for what each has by itself.</summary>
+    public int? Iterations(ParseResult parsed) => parsed.GetResult(_iterations) is { Implicit: false } ? parsed.GetValue(_iterations) : null;
 
     /// <summary>Null without --model.</summary>
     public TextRequest? Read(ParseResult parsed)
@@ -94,24 +97,12 @@ internal sealed class TextOptions
 
     private void Check(CommandResult result)
     {
-        var (hasModel, hasText) = (result.GetResult(Model) is { Implicit: false }, HasText(result));
-        foreach (var option in (Option[])[_texts, _noise, _maps, _exact, _timestep, _heads, _background])
-        {
-            if (!hasModel && result.GetResult(option) is { Implicit: false })
-            {
-                result.AddError($"{option.Name} needs a Stable Diffusion checkpoint: give --model.");
-            }
-        }
-
-        if (hasModel && !hasText && result.GetResult(_maps) is { Implicit: false })
-        {
-            result.AddError("--maps writes the maps of names: give --text.");
-        }
-
-        if (result.GetResult(_lambda) is { Implicit: false } && result.GetResult(_ent) is { Implicit: false })
-        {
-            result.AddError("--ent and --lambda are two forms of the same step; give one of them.");
-        }
+        var (hasModel, hasText) = (result.Has(Model), HasText(result));
+        Option[] ofNames = [_maps, _exact, _heads, _background, _gamma, _ent, _lambda, _catCross];
+        result.Require(hasModel, "needs a Stable Diffusion checkpoint: give --model.", [_texts, _noise, _timestep, _seed, .. ofNames]);
+        result.Require(hasText || !hasModel, "is about the maps of names: give --text.", ofNames);
+        result.Require(!result.Has(_ent), "and --ent are two forms of the same step; give one of them.", _lambda);
+        result.Require(!result.Has(_noise), "draws noise, and --noise brings it; give one of them.", _seed);
     }
 
     private static Option<double> Number(string name, string description, double standard, double most)

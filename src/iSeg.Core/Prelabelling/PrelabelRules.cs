@@ -21,9 +21,12 @@ public static class PrelabelRules
         Require(spec.NamesFrom == NameSource.Given || spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize, $"'namesFrom' goes with 'text' and 'tags'; '{spec.KindName}' looks for no names.");
         Require(spec.Kind != PrelabelKind.Tags || !string.IsNullOrWhiteSpace(spec.Clip), "'tags' needs a CLIP ('clip'), which says what a picture shows.");
         Require(spec.Threshold is null or (>= .01 and <= .99), "'threshold' must be in 0.01..0.99.");
+        Require(spec.Threshold is null || spec.Kind is not (PrelabelKind.Everything or PrelabelKind.Synthesize), $"'threshold' is about soft maps; '{spec.KindName}' has none that it could cut.");
+        Require(spec.Threshold is null || (spec.Preset is null && spec.Background is null), "'threshold' does not go with 'preset' or 'background', whose rule says what counts.");
         Require(spec.Keep is null or (>= 0 and <= 1), "'keep' must be in 0..1.");
         Require(spec.MinArea is null or (>= 0 and < 1), "'minArea' is a share of the picture: 0 to less than 1.");
         Require(spec.Category is null || IsName(spec.Category), $"'category' must have 1 to {LongestName} characters.");
+        Require(spec.Category is null || spec.Kind is PrelabelKind.Everything or PrelabelKind.Prompts, $"'category' goes with 'everything' and 'prompts'; '{spec.KindName}' brings its own names.");
         Require(spec.Merge is null || (spec.Merge.Count is >= 1 and <= 10 && spec.Merge.All(value => value is >= 0 and <= 20)), "'merge' must be one to ten numbers in 0..20.");
         Require(spec.Segments is null or (>= 1 and <= 255), "'segments' must be in 1..255.");
         Require(spec.Segments is null || spec.Kind == PrelabelKind.Everything, "'segments' goes with the kind 'everything'.");

@@ -89,11 +89,14 @@ public sealed class AblationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("given", "--ablation", "--ablation makes labels")]
-    [InlineData("unsupervised", "--exact", "--exact goes with")]
-    public async Task Evaluate_OptionsThatDoNotFit_IsWrongUsage(string task, string option, string message)
+    [InlineData("given", "--ablation makes labels", "--ablation")]
+    [InlineData("given", "--model makes labels", "--model", "m")]
+    [InlineData("given", "--preset goes with", "--preset", "coco")]
+    [InlineData("unsupervised", "--preset goes with", "--preset", "coco")]
+    [InlineData("unsupervised", "--exact goes with", "--exact")]
+    public async Task Evaluate_OptionsThatDoNotFit_IsWrongUsage(string task, string message, params string[] options)
     {
-        var code = await _commands.RunAsync("evaluate", "semantic", "--layout", "voc", "--root", _commands.DrawVoc(), "--predictions", _commands.At("kept"), "--task", task, option);
+        var code = await _commands.RunAsync(["evaluate", "semantic", "--layout", "voc", "--root", _commands.DrawVoc(), "--predictions", _commands.At("kept"), "--task", task, .. options]);
 
         code.ShouldBe(2);
         _commands.Error.ShouldContain(message);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using iSeg.Engine.Evaluation.Semantic;
+using iSeg.Engine.Imaging;
+using iSeg.Engine.Samples;
 
 namespace iSeg.Cli.Tests.Models;
 
@@ -377,6 +379,25 @@ public sealed class PaperTaskTests : IDisposable
         code.ShouldBe(0, _commands.Error);
         Directory.EnumerateFiles(_commands.At("heat")).Select(Path.GetFileName).Order().ShouldBe(["potted-plant-00.png", "potted-plant-01.png", "potted-plant-02.png", "potted-plant-initial.png"]);
         File.ReadAllBytes(_commands.At("heat/potted-plant-01.png")).ShouldNotBe(File.ReadAllBytes(_commands.At("heat/potted-plant-02.png")));
+    }
+
+    [Fact]
+    public async Task Segment_PointWithIterations_IteratesSoOften()
+    {
+        var picture = Path.Combine(_commands.DrawVoc(), "JPEGImages", "fruit.jpg");
+
+        (await _commands.RunAsync("segment", picture, "--point", "26,36", "--iterations", "2", "--heat-maps", _commands.At("heat"), "-o", _commands.At("two.png"))).ShouldBe(0, _commands.Error);
+
+        Directory.EnumerateFiles(_commands.At("heat"), "prompts-*").Select(Path.GetFileName).Order().ShouldBe(["prompts-00.png", "prompts-01.png", "prompts-02.png"]);
+        await File.WriteAllBytesAsync(_commands.At("sketch.png"), PicturePng.Encode(DrawnStyles.Sketch(new(240, 160)).Image));
+        var masks = new List<byte[]>();
+        foreach (var n in (string[])["0", "30"])
+        {
+            (await _commands.RunAsync("segment", _commands.At("sketch.png"), "--point", "60,60", "--iterations", n, "-o", _commands.At("mask.png"))).ShouldBe(0, _commands.Error);
+            masks.Add(await File.ReadAllBytesAsync(_commands.At("mask.png")));
+        }
+
+        masks[0].ShouldNotBe(masks[1], "the mask is of the map that is spread so often");
     }
 
     [Fact]

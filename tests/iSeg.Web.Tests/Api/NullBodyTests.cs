@@ -47,13 +47,13 @@ public sealed class NullBodyTests(WebServer server)
         ],
         ["startPrelabelling"] =
         [
-            """{"kind": "text", "model": "nowhere", "namesFrom": "given", "names": ["cat"], "preset": "coco", "background": "0.5", "threshold": 0.5}""",
+            """{"kind": "text", "model": "nowhere", "namesFrom": "given", "names": ["cat"], "preset": "coco", "background": "0.5"}""",
             """{"kind": "tags", "model": "nowhere", "clip": "nowhere", "namesFrom": "list", "namesByPicture": {"a": ["cat"], "b": ["dog"]}, "keep": 0.5}""",
             """{"kind": "everything", "model": "affinity", "category": "part", "segments": 4, "minArea": 0.1, "pictures": "withoutObjects", "pictureIds": [1]}""",
             """{"kind": "everything", "merge": [1, 1]}""",
             """{"kind": "everything", "namesFrom": "list"}""",
             """{"kind": "boxes", "namesFrom": "picture"}""",
-            """{"kind": "prompts", "boxes": [[0.1, 0.1, 0.5, 0.5]], "points": [[0.2, 0.2, 1]]}""",
+            """{"kind": "prompts", "boxes": [[0.1, 0.1, 0.5, 0.5]], "points": [[0.2, 0.2, 1]], "threshold": 0.5, "category": "part"}""",
             """{"kind": "synthesize", "model": "nowhere", "names": ["cat", "dog"], "prompt": "a {}", "count": 2, "together": false, "seed": 1, "steps": 2, "side": 64}""",
         ],
         ["acceptSuggestions"] = ["""{"ids": [1], "categoryId": 1}"""],
