@@ -3,7 +3,10 @@ using iSeg.Engine.Backbones.StableDiffusion;
 
 namespace iSeg.Engine.WeaklySupervised;
 
-/// <summary>More names than a sentence holds are asked for in several, and their maps compete as if they had been said in one.</summary>
+/// <summary>
+/// More names than a sentence holds are asked for in several. Their maps compete for pixels afterwards, each stretched to 0..1, but not as if they had been
+/// said in one: a softmax over tokens knows the names of its own sentence only, and with <see cref="DiffusionOptions.Exact"/> each sentence has a look of its own.
+/// </summary>
 internal static class ManyNames
 {
     /// <exception cref="InvalidPromptException">A name has nothing in it, or is too long by itself.</exception>
