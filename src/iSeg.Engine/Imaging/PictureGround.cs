@@ -8,7 +8,8 @@ namespace iSeg.Engine.Imaging;
 /// <summary>
 /// What a transparent picture is laid on: white as ever, unless the drawing would be lost on it. White lines lie on black then, and a drawing with both on
 /// grey. What counts is the rim of the drawing, where it meets the transparency: what lies further inside is bounded by that. It depends on the file
-/// alone and not on the size that is wanted, so the editor's tiles, the thumbnail and the engine all see the same.
+/// alone and not on the size that is wanted, so the editor's tiles, the thumbnail and the engine all see the same. (Tiles and thumbnails that were stored
+/// when everything lay on white are kept; the engine sees such pictures on the ground that is chosen here.)
 /// </summary>
 /// <param name="Level">0 is black, 1 is white.</param>
 internal readonly record struct PictureGround(double Level)
@@ -28,7 +29,9 @@ internal readonly record struct PictureGround(double Level)
     /// <summary>Chooses; decodes the picture once where it has transparency at all.</summary>
     /// <param name="content">The file.</param>
     /// <param name="info">Its header.</param>
-    public static PictureGround Of(Stream content, PictureInfo info)
+    /// <param name="cancellationToken">Stops decoding.</param>
+    /// <exception cref="VipsException">The picture is damaged, or decoding was stopped.</exception>
+    public static PictureGround Of(Stream content, PictureInfo info, CancellationToken cancellationToken)
     {
         if (!info.HasAlpha || info.BitsPerChannel > 16)
         {
@@ -40,6 +43,7 @@ internal readonly record struct PictureGround(double Level)
         using var sized = loaded.Width == size.Width && loaded.Height == size.Height ? loaded.Copy() : loaded.ThumbnailImage(size.Width, size.Height, size: Enums.Size.Force, noRotate: true);
         using var colours = sized.Interpretation == Enums.Interpretation.Srgb ? sized.Copy() : sized.Colourspace(Enums.Interpretation.Srgb);
         using var bytes = colours.Format == Enums.BandFormat.Uchar ? colours.Copy() : colours.Cast(Enums.BandFormat.Uchar);
+        using var stop = bytes.StopOn(cancellationToken);
         return bytes.Bands >= 4 ? Choose(bytes.WriteToMemory<byte>(), bytes.Bands, size) : White;
     }
 

@@ -23,7 +23,8 @@ public sealed class PictureProcessor(PictureLimits limits) : IPictureProcessor
         return Vips.Guard(
             () =>
             {
-                using var image = UprightPicture.Open(content, info, size);
+                var ground = PictureGround.Of(content, info, cancellationToken);
+                using var image = UprightPicture.Open(content, info, size, ground);
                 using var stop = image.StopOn(cancellationToken);
 
                 // Written straight to where it stays: libvips's own "to memory" would hold everything twice.
@@ -35,8 +36,11 @@ public sealed class PictureProcessor(PictureLimits limits) : IPictureProcessor
             cancellationToken);
     }
 
-    public EncodedPicture Thumbnail(Stream content, CancellationToken cancellationToken = default) =>
-        Thumbnail(content, Inspect(content), cancellationToken);
+    public EncodedPicture Thumbnail(Stream content, CancellationToken cancellationToken = default)
+    {
+        var info = Inspect(content);
+        return Thumbnail(content, info, Ground(content, info, cancellationToken), cancellationToken);
+    }
 
     public IPreparedPicture Prepare(Stream content, CancellationToken cancellationToken = default)
     {
@@ -44,16 +48,17 @@ public sealed class PictureProcessor(PictureLimits limits) : IPictureProcessor
         var folder = Directory.CreateTempSubdirectory("iseg-tiles-").FullName;
         try
         {
+            var ground = Ground(content, info, cancellationToken);
             Vips.Guard(
                 () =>
                 {
-                    using var image = UprightPicture.Open(content, info, info.Size);
+                    using var image = UprightPicture.Open(content, info, info.Size, ground);
                     using var stop = image.StopOn(cancellationToken);
                     TileFolder.Write(image, folder);
                     return true;
                 },
                 cancellationToken);
-            return new TileFolder(folder, info, Thumbnail(content, info, cancellationToken));
+            return new TileFolder(folder, info, Thumbnail(content, info, ground, cancellationToken));
         }
         catch
         {
@@ -62,10 +67,13 @@ public sealed class PictureProcessor(PictureLimits limits) : IPictureProcessor
         }
     }
 
-    private static EncodedPicture Thumbnail(Stream content, PictureInfo info, CancellationToken cancellationToken) => Vips.Guard(
+    private static PictureGround Ground(Stream content, PictureInfo info, CancellationToken cancellationToken) =>
+        Vips.Guard(() => PictureGround.Of(content, info, cancellationToken), cancellationToken);
+
+    private static EncodedPicture Thumbnail(Stream content, PictureInfo info, PictureGround ground, CancellationToken cancellationToken) => Vips.Guard(
         () =>
         {
-            using var image = UprightPicture.Open(content, info, UprightPicture.Fit(info.Size, PictureLimits.ThumbnailSide));
+            using var image = UprightPicture.Open(content, info, UprightPicture.Fit(info.Size, PictureLimits.ThumbnailSide), ground);
             using var stop = image.StopOn(cancellationToken);
             return new EncodedPicture(image.WebpsaveBuffer(q: 80, keep: Enums.ForeignKeep.None), "image/webp");
         },

@@ -13,12 +13,12 @@ internal static class UprightPicture
     /// <param name="content">The file.</param>
     /// <param name="info">Its header.</param>
     /// <param name="size">The wanted size: <see cref="PictureInfo.Size"/> or smaller.</param>
-    public static Image Open(Stream content, PictureInfo info, PixelSize size)
+    /// <param name="ground">What it lies on where it is transparent. Choosing decodes the file, so that one choice serves all its openings; none may be open meanwhile.</param>
+    public static Image Open(Stream content, PictureInfo info, PixelSize size, PictureGround ground)
     {
         var shrink = info.Format == PictureFormat.Jpeg ? JpegShrink(info.Size.LongSide, size.LongSide) : 1;
 
         // Before the opening that counts: openings of one stream would read each other's bytes.
-        var ground = PictureGround.Of(content, info);
         var range = ValueRange.Measure(content, info.Format, ground);
         using var loaded = Vips.Open(content, info.Format, shrink);
         using var rgb = PixelNormalizer.ToRgb8(loaded, range, ground);

@@ -136,6 +136,43 @@ public sealed class PictureGroundTests
         mask.Iou(RleMask.FromBitmap(inside, Size)).ShouldBeGreaterThan(.9);
     }
 
+    [Fact]
+    public void Prepare_TransparentPicture_IsDecodedForTheGroundOnceOnly()
+    {
+        using var file = Noise();
+        using var counted = new CountedStream(file, _ => { });
+
+        using var prepared = new PictureProcessor().Prepare(counted, TestContext.Current.CancellationToken);
+
+        // Ground, tiles, thumbnail; headers are short.
+        (counted.Taken / (double)file.Length).ShouldBeInRange(2.5, 3.5);
+    }
+
+    [Fact]
+    public void Prepare_CancelledWhileTheGroundIsChosen_StopsDecoding()
+    {
+        using var file = Noise();
+        using var stop = new CancellationTokenSource();
+        using var counted = new CountedStream(file, taken =>
+        {
+            if (taken > file.Length / 4)
+            {
+                stop.Cancel();
+            }
+        });
+
+        Should.Throw<OperationCanceledException>(() => new PictureProcessor().Prepare(counted, stop.Token));
+
+        counted.Taken.ShouldBeLessThan(file.Length * 3 / 4);
+    }
+
+    /// <summary>Large enough that its header counts for nothing.</summary>
+    private static MemoryStream Noise()
+    {
+        var random = new Random(7);
+        return Png((_, _) => ([(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)], (byte)random.Next(256)));
+    }
+
     private static double Distance(int x, int y) => Math.Sqrt(Math.Pow(x - 200, 2) + Math.Pow(y - 160, 2));
 
     private static bool IsLine(int x, int y) => Math.Abs(Distance(x, y) - 79) < 2;
