@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using iSeg.Core.Geometry;
 
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>
-/// What hangs together in a mask and around it (4-neighbours), found over the runs of its rows: a few thousand of them stand for
-/// hundreds of thousands of pixels.
+/// What hangs together in a mask and around it, or of each label of a label picture (4-neighbours), found over the runs of its rows: a few thousand of
+/// them stand for hundreds of thousands of pixels.
 /// </summary>
 internal sealed class MaskParts
 {
@@ -15,16 +16,23 @@ internal sealed class MaskParts
     /// <param name="mask">[height, width] row-major.</param>
     /// <param name="size">Of the mask.</param>
     public MaskParts(ReadOnlySpan<bool> mask, PixelSize size)
+        : this(MemoryMarshal.AsBytes(mask), size)
+    {
+    }
+
+    /// <param name="labels">[height, width] row-major; 0 is outside.</param>
+    /// <param name="size">Of the picture.</param>
+    public MaskParts(ReadOnlySpan<byte> labels, PixelSize size)
     {
         _size = size;
         var above = 0;
         for (var y = 0; y < size.Height; y++)
         {
             var first = _runs.Count;
-            var row = mask.Slice(y * size.Width, size.Width);
+            var row = labels.Slice(y * size.Width, size.Width);
             for (var x = 0; x < row.Length;)
             {
-                var length = row[x..].IndexOf(!row[x]);
+                var length = row[x..].IndexOfAnyExcept(row[x]);
                 length = length < 0 ? row.Length - x : length;
                 _parents.Add(_runs.Count);
                 _runs.Add(new((y * size.Width) + x, length, row[x]));
@@ -70,7 +78,7 @@ internal sealed class MaskParts
         {
             var (a, b) = (_runs[upper], _runs[lower]);
             var (endA, endB) = (a.Start + _size.Width + a.Length, b.Start + b.Length);
-            if (a.IsInside == b.IsInside)
+            if (a.Label == b.Label)
             {
                 var (rootA, rootB) = (Root(upper), Root(lower));
                 _parents[Math.Max(rootA, rootB)] = Math.Min(rootA, rootB);
@@ -94,6 +102,10 @@ internal sealed class MaskParts
 
     /// <param name="Start">Index of the first pixel.</param>
     /// <param name="Length">Pixels, all in one row.</param>
-    /// <param name="IsInside">Whether they belong to the mask.</param>
-    public readonly record struct Run(int Start, int Length, bool IsInside);
+    /// <param name="Label">Of all of them.</param>
+    public readonly record struct Run(int Start, int Length, byte Label)
+    {
+        /// <summary>Whether they belong to the mask.</summary>
+        public bool IsInside => Label != 0;
+    }
 }

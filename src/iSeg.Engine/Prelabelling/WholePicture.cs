@@ -37,19 +37,20 @@ internal static class WholePicture
             .Select(piece => (piece.Mask, JsonSerializer.Serialize(new[] { new { kind = "segments", division = tree.Division, nodes = new[] { piece.Node }, positive = true } })));
     }
 
-    /// <summary>What hangs together of DiffSeg's segments, which go by looks alone.</summary>
+    /// <summary>What hangs together of DiffSeg's segments, which go by looks alone: the largest parts.</summary>
     private static IEnumerable<(RleMask Mask, string Prompts)> Parts(PictureSegments segments, double least, CancellationToken cancellationToken)
     {
-        for (var label = 1; label <= segments.Count && segments.Areas[label - 1] >= least; label++)
+        var pixels = new ushort[segments.Size.Area];
+        var parts = new MaskParts(segments.Labels, segments.Size).All()
+            .Select(runs => (Runs: runs, Area: runs.Sum(run => (long)run.Length)))
+            .Where(part => part.Area >= least).OrderByDescending(part => part.Area).Take(Most).ToList();
+        foreach (var (index, (runs, _)) in parts.Index())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var wanted = (byte)label;
-            foreach (var part in new MaskParts(Array.ConvertAll(segments.Labels, found => found == wanted), segments.Size).All().Where(part => part[0].IsInside && part.Sum(run => (long)run.Length) >= least))
-            {
-                var bits = new byte[segments.Size.Area];
-                part.ForEach(run => bits.AsSpan(run.Start, run.Length).Fill(1));
-                yield return (RleMask.FromBitmap(bits, segments.Size), """[{"kind":"everything"}]""");
-            }
+            runs.ForEach(run => pixels.AsSpan(run.Start, run.Length).Fill((ushort)(index + 1)));
         }
+
+        // 0 is what is left out.
+        return SegmentPieces.Of(pixels, [.. Enumerable.Range(0, parts.Count + 1)], segments.Size, cancellationToken)
+            .Where(piece => piece.Segment > 0).Select(piece => (piece.Mask, """[{"kind":"everything"}]"""));
     }
 }

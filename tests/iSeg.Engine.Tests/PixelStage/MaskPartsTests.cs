@@ -45,6 +45,25 @@ public sealed class MaskPartsTests
         iter: 300);
 
     [Fact]
+    public void All_AnyLabels_AreThePartsOfEachLabelsMask() => (
+        from width in Gen.Int[1, 14]
+        from height in Gen.Int[1, 14]
+        from labels in Gen.Byte[0, 3].Array[width * height]
+        select (Size: new PixelSize(width, height), Labels: labels)).Sample(
+        test =>
+        {
+            var found = new MaskParts(test.Labels, test.Size).All().ToLookup(part => part[0].Label, part => part.Select(run => (run.Start, run.Length)).ToArray());
+
+            foreach (byte label in (byte[])[0, 1, 2, 3])
+            {
+                var alone = new MaskParts(Array.ConvertAll(test.Labels, value => value == label), test.Size).All().Where(part => part[0].IsInside);
+                found[label].SelectMany(part => part).ShouldBe(alone.SelectMany(part => part.Select(run => (run.Start, run.Length))));
+                found[label].Count().ShouldBe(alone.Count());
+            }
+        },
+        iter: 300);
+
+    [Fact]
     public void IsAtFrame_RunsOfARing_OnlyTheOutsideTouches()
     {
         var size = new PixelSize(5, 5);
