@@ -28,7 +28,24 @@ internal static class Ablation
     private static readonly double[] Steps = [0, .005, .01, .015, .02, .05, .1, .2];
     private static readonly double[] Gammas = [1, 1.2, 1.4, 1.6, 1.8, 2];
 
-    public static IReadOnlyList<AblationSeries> Of(SemanticTask task, MaskPreset preset) => task == SemanticTask.Unsupervised ? OfSegments(preset) : OfNames(preset);
+    /// <summary>The preset's own setting is a point of every series, and others are points of two: they share the labels of the first.</summary>
+    public static IReadOnlyList<AblationSeries> Of(SemanticTask task, MaskPreset preset)
+    {
+        var first = new Dictionary<(MaskPreset, DivideOptions), SemanticVariant>();
+        return
+        [
+            .. (task == SemanticTask.Unsupervised ? OfSegments(preset) : OfNames(preset)).Select(series => series with
+            {
+                Lines = [.. series.Lines.Select(line => line with { Points = [.. line.Points.Select(point => point with { Variant = Shared(point.Variant) })] })],
+            }),
+        ];
+
+        SemanticVariant Shared(SemanticVariant variant)
+        {
+            first.TryAdd((variant.Preset, variant.Divide), variant);
+            return first[(variant.Preset, variant.Divide)];
+        }
+    }
 
     private static List<AblationSeries> OfNames(MaskPreset preset)
     {

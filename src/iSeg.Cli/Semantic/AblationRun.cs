@@ -13,7 +13,7 @@ internal sealed class AblationRun(SemanticRequest request, SemanticSet set, Sema
     public async Task<int> RunAsync(MaskPreset preset, CancellationToken cancellationToken)
     {
         var all = Ablation.Of(request.Task, preset);
-        var variants = all.SelectMany(series => series.Lines).SelectMany(line => line.Points).Select(point => point.Variant).ToList();
+        var variants = all.SelectMany(series => series.Lines).SelectMany(line => line.Points).Select(point => point.Variant).Distinct().ToList();
         await run.MakeAsync(variants, predictor, cancellationToken);
         var (results, failures) = (new List<AblationResult>(), 0);
         var wanted = Math.Min(set.Pictures.Length, request.Limit ?? int.MaxValue);

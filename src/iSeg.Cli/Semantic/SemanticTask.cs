@@ -17,7 +17,7 @@ internal enum SemanticTask
 }
 
 /// <summary>A setting to measure.</summary>
-/// <param name="Name">A folder name.</param>
+/// <param name="Name">A folder name, of the labels that are made with it.</param>
 /// <param name="Preset">The method's knobs for tasks with words.</param>
 /// <param name="Divide">Those for segments.</param>
 internal sealed record SemanticVariant(string Name, Engine.WeaklySupervised.MaskPreset Preset, Engine.Unsupervised.DivideOptions Divide);

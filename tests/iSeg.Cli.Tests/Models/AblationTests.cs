@@ -31,7 +31,9 @@ public sealed class AblationTests : IDisposable
         (await File.ReadAllTextAsync(_commands.At("kept/iterations.svg"))).Split("<polyline").Length.ShouldBe(3, "with Ent-Self and without");
         var series = JsonDocument.Parse(await File.ReadAllTextAsync(_commands.At("out.json"))).RootElement.GetProperty("series");
         series.GetArrayLength().ShouldBe(4);
-        Points(series[0]).Single(point => point.Name == "both").Score.ShouldBe(Points(series[3]).Single(point => point.Name == "gamma-1.6").Score, "the preset's own gamma");
+        Points(series[0]).Single(point => point.Name == "mIoU both").Score.ShouldBe(Points(series[3]).Single(point => point.Name == "mIoU 1.6").Score, "the preset's own gamma");
+        Directory.EnumerateDirectories(_commands.At("kept")).Count().ShouldBe(series.EnumerateArray().SelectMany(Points).Select(point => point.Labels).Distinct().Count());
+        series.EnumerateArray().SelectMany(Points).Select(point => point.Labels).Count(labels => labels == "both").ShouldBe(4, "the preset's own settings are made once and are a point of each series");
     }
 
     [Theory]
@@ -51,9 +53,9 @@ public sealed class AblationTests : IDisposable
 
         var series = JsonDocument.Parse(await File.ReadAllTextAsync(_commands.At("out.json"))).RootElement.GetProperty("series");
         var (parts, iterations, steps) = (Points(series[0]), Points(series[1]), Points(series[2]));
-        Score(parts, "DiffSeg").ShouldBe(Score(iterations, "N-0"), withModel ? 1e-12 : .005, "no iteration leaves DiffSeg's segments, but for whom the built-in backbone's slivers fall to");
-        Score(parts, "Ent-Self").ShouldBe(Score(iterations, "N-8"));
-        Score(parts, "iteration-alone").ShouldBe(Score(steps, "lambda-0"));
+        Score(parts, "mIoU DiffSeg").ShouldBe(Score(iterations, "with Ent-Self 0"), withModel ? 1e-12 : .005, "no iteration leaves DiffSeg's segments, but for whom the built-in backbone's slivers fall to");
+        Score(parts, "mIoU Ent-Self").ShouldBe(Score(iterations, "with Ent-Self 8"));
+        Score(parts, "mIoU iteration alone").ShouldBe(Score(steps, "mIoU 0"));
         parts.Concat(iterations).ShouldAllBe(point => point.Score > 0 && point.Score <= 1);
     }
 
@@ -124,11 +126,11 @@ public sealed class AblationTests : IDisposable
         "--ablation",
     ];
 
-    private static (string Name, double Score)[] Points(JsonElement series) =>
+    private static (string Name, string Labels, double Score)[] Points(JsonElement series) =>
     [
-        .. series.GetProperty("lines").EnumerateArray().SelectMany(line => line.GetProperty("points").EnumerateArray())
-            .Select(point => (point.GetProperty("labels").GetString()!, point.GetProperty("miou").GetDouble())),
+        .. series.GetProperty("lines").EnumerateArray().SelectMany(line => line.GetProperty("points").EnumerateArray()
+            .Select(point => ($"{line.GetProperty("name").GetString()} {point.GetProperty("label").GetString()}", point.GetProperty("labels").GetString()!, point.GetProperty("miou").GetDouble()))),
     ];
 
-    private static double Score((string Name, double Score)[] points, string name) => points.Single(point => point.Name == name).Score;
+    private static double Score((string Name, string Labels, double Score)[] points, string name) => points.Single(point => point.Name == name).Score;
 }
