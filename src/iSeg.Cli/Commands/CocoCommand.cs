@@ -62,11 +62,7 @@ internal static class CocoCommand
             await StatisticsText.WriteAsync(parsed.InvocationConfiguration.Output, statistics);
             if (parsed.GetValue(plot) is { } target)
             {
-                await WholeFile.WriteAsync(target, async stream =>
-                {
-                    await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(StatisticsPlot.Draw(Path.GetFileName(path), statistics)), cancellationToken);
-                    return 0;
-                });
+                await WholeFile.WriteTextAsync(target, StatisticsPlot.Draw(Path.GetFileName(path), statistics));
             }
 
             return CliRunner.Done;

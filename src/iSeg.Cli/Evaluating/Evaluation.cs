@@ -51,11 +51,7 @@ internal static class Evaluation
         if (request.Sheet is { } sheet)
         {
             var worst = output.Rank(report).Take(SheetObjects).Select(result => new SheetEntry(result, output.Caption(result))).ToList();
-            await WholeFile.WriteAsync(sheet, async stream =>
-            {
-                await stream.WriteAsync(ContactSheet.Draw(worst), CancellationToken.None);
-                return true;
-            });
+            await WholeFile.WriteBytesAsync(sheet, ContactSheet.Draw(worst), CancellationToken.None);
         }
 
         return report.IsComplete && !report.Problems.Any(problem => problem.IsFailure) ? CliRunner.Done : CliRunner.Failed;

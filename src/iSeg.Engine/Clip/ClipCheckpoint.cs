@@ -50,11 +50,4 @@ public sealed class ClipCheckpoint
                 ? new(found, cancellationToken)
                 : throw new CheckpointException(folder, "it has no config.json and so is no CLIP in Transformers layout (such as openai/clip-vit-base-patch16).");
     }
-
-    /// <summary>Numbers of a tensor, for the few that are used outside the networks.</summary>
-    internal float[] Read(string key, params ReadOnlySpan<long> shape)
-    {
-        var entry = Weights.Require(key, shape);
-        return SafetensorsFile.Open(entry.Path).ReadFloats(key);
-    }
 }

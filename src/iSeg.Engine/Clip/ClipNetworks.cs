@@ -26,9 +26,9 @@ internal sealed class ClipNetworks : IDisposable
         Checkpoint = checkpoint;
         var (text, vision) = (checkpoint.Text, checkpoint.Vision);
         _tokenizer = new(checkpoint.Tokenizer, text.MaxPositions);
-        _textProjection = checkpoint.Read("text_projection.weight", checkpoint.ProjectionWidth, text.HiddenSize);
-        _positions = checkpoint.Read("vision_model.embeddings.position_embedding.weight", 1 + (vision.TrainedGrid * vision.TrainedGrid), vision.HiddenSize);
-        LogitScale = MathF.Exp(checkpoint.Read("logit_scale")[0]);
+        _textProjection = checkpoint.Weights.ReadFloats("text_projection.weight", checkpoint.ProjectionWidth, text.HiddenSize);
+        _positions = checkpoint.Weights.ReadFloats("vision_model.embeddings.position_embedding.weight", 1 + (vision.TrainedGrid * vision.TrainedGrid), vision.HiddenSize);
+        LogitScale = MathF.Exp(checkpoint.Weights.ReadFloats("logit_scale")[0]);
 
         // Built once before anything is asked: a checkpoint that lacks something is refused here.
         ClipVisionGraph.Build(checkpoint, vision.TrainedGrid * vision.TrainedGrid, withAttention: false);

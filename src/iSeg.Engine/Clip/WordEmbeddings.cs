@@ -61,10 +61,7 @@ internal sealed record WordEmbeddings(float[] Values, int Count, int Asked)
                 row[word] = scale * TensorPrimitives.Dot(embedding, Values.AsSpan(word * width, width));
             }
 
-            // The library's softmax does not subtract the maximum and overflows (docs/engine.md).
-            TensorPrimitives.Subtract(row, TensorPrimitives.Max<float>(row), row);
-            TensorPrimitives.Exp(row, row);
-            TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
+            Softmax.Apply(row);
         }
 
         return result;

@@ -27,10 +27,8 @@ internal sealed record AttentionQueries(float[] SelfQuery, float[] SelfKey, IRea
                 row[other] = TensorPrimitives.Dot(query, SelfKey.AsSpan(((head * positions) + other) * width, width)) / MathF.Sqrt(width);
             }
 
-            // The library's softmax does not subtract the maximum and overflows (docs/engine.md).
-            TensorPrimitives.Subtract(row, TensorPrimitives.Max<float>(row), row);
-            TensorPrimitives.Exp(row, row);
-            TensorPrimitives.MultiplyAdd(row, 1 / (TensorPrimitives.Sum<float>(row) * heads), mean, mean);
+            Softmax.Apply(row);
+            TensorPrimitives.MultiplyAdd(row, 1f / heads, mean, mean);
         }
 
         return mean;
