@@ -15,9 +15,8 @@ internal static class HeatMapFiles
         DirectoryInfo folder, RgbImage picture, StableDiffusionBackbone backbone, StableDiffusionEncoding encoded, TextRequest text, CancellationToken cancellationToken)
     {
         folder.Create();
-        for (var n = 0; n <= text.Options.Iterations; n++)
+        foreach (var (n, maps) in (await backbone.FindStepsAsync(encoded, text.Texts, text.Background, text.Options, cancellationToken)).Index())
         {
-            var maps = await backbone.FindAsync(encoded, text.Texts, text.Background, text.Options with { Iterations = n }, cancellationToken);
             foreach (var (index, name) in maps.Names.Index())
             {
                 if (n == 0)

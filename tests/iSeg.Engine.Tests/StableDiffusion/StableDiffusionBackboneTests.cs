@@ -74,6 +74,42 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         instant.Refined.Zip(exact.Refined).ShouldAllBe(pair => Reference.MaxDifference(pair.First, pair.Second) < 1e-4f);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindStepsAsync_EveryIteration_IsWhatAskingForSoManyGives(bool exact)
+    {
+        var options = new DiffusionOptions { Exact = exact, Lambda = .05, Iterations = 3 };
+
+        var steps = await loaded.Backbone.FindStepsAsync(loaded.Encoding, ["bird", "dog"], ["sky"], options, Reference.Token);
+
+        steps.Count.ShouldBe(4);
+        foreach (var (n, step) in steps.Index())
+        {
+            var alone = await loaded.Backbone.FindAsync(loaded.Encoding, ["bird", "dog"], ["sky"], options with { Iterations = n }, Reference.Token);
+            step.Initial.Zip(alone.Initial).ShouldAllBe(pair => pair.First.SequenceEqual(pair.Second));
+            step.Refined.Zip(alone.Refined).ShouldAllBe(pair => pair.First.SequenceEqual(pair.Second));
+        }
+    }
+
+    [Fact]
+    public async Task FindAsync_ExactWithOtherIterationsAndLambda_TakesTheLookThatIsThere()
+    {
+        var options = new DiffusionOptions { Exact = true };
+        async Task<AttentionQueries> Ask(DiffusionOptions asked, params string[] names)
+        {
+            await loaded.Backbone.FindAsync(loaded.Encoding, names, options: asked, cancellationToken: Reference.Token);
+            return loaded.Encoding.Exact!.Queries;
+        }
+
+        var look = await Ask(options, "bird");
+
+        (await Ask(options with { Iterations = 2, Lambda = .2 }, "bird")).ShouldBeSameAs(look);
+        (await Ask(options with { Gamma = 3 }, "bird")).ShouldNotBeSameAs(look);
+        (await Ask(options, "dog")).ShouldNotBeSameAs(look);
+        (await Ask(options, "bird")).SelfQuery.ShouldBe(look.SelfQuery);
+    }
+
     /// <summary>Keys are linear in the embeddings, so both forms of equation 8 are one as long as no further pass sees the values.</summary>
     [Fact]
     public async Task FindAsync_EitherFormOfCatCross_AsksTheSameOfTheFirstLook()

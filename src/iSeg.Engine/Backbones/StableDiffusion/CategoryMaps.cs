@@ -23,4 +23,21 @@ public sealed record CategoryMaps(ImmutableArray<string> Names, PixelSize Grid, 
 
         return maps;
     }
+
+    /// <summary>The same after 0, 1, ... N iterations: N of them in all.</summary>
+    internal static IEnumerable<float[][]> RefineSteps(AttentionMatrix attention, IReadOnlyList<float[]> initial, int iterations, CancellationToken cancellationToken)
+    {
+        float[][] maps = [.. initial.Select(map => (float[])map.Clone())];
+        for (var n = 0; n <= iterations; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            MapIteration.Refine(attention, maps, n == 0 ? 0 : 1);
+            yield return Array.ConvertAll(maps, map =>
+            {
+                var shown = (float[])map.Clone();
+                MapIteration.Stretch(shown);
+                return shown;
+            });
+        }
+    }
 }

@@ -133,16 +133,22 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
         DiffusionOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(encoding);
-        if (encoding.BackboneId != Id)
-        {
-            throw new ArgumentException($"The encoding is {encoding.BackboneId}'s, not {Id}'s.", nameof(encoding));
-        }
+        var (prompt, chosen) = Check(encoding, names, background, options);
+        return await GateAsync(() => Find(encoding, prompt, chosen, cancellationToken), cancellationToken);
+    }
 
-        options ??= DiffusionOptions.Default;
-        options.Validate();
-        var prompt = CategoryPrompt.Build(_networks.Tokenizer, names, background ?? []);
-        return await GateAsync(() => Find(encoding, prompt, options, cancellationToken), cancellationToken);
+    /// <summary>As <see cref="FindAsync"/> with 0, 1, ... N iterations, at the price of the last: each begins where the one before ended.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    /// <returns>N + 1 of them, each with the same <see cref="CategoryMaps.Initial"/>.</returns>
+    public async Task<IReadOnlyList<CategoryMaps>> FindStepsAsync(
+        StableDiffusionEncoding encoding,
+        IReadOnlyList<string> names,
+        IReadOnlyList<string>? background = null,
+        DiffusionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (prompt, chosen) = Check(encoding, names, background, options);
+        return await GateAsync(() => FindSteps(encoding, prompt, chosen, cancellationToken), cancellationToken);
     }
 
     /// <summary>As <see cref="FindAsync"/>, on this thread.</summary>
@@ -266,7 +272,37 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
             ? EntropyReduction.Reduce(_networks.SelfAttention(queries, heads, cancellationToken), Grid * Grid, (float)lambda, form)
             : _device.Reduce(queries, heads, lambda, form, cancellationToken);
 
+    private (CategoryPrompt Prompt, DiffusionOptions Options) Check(StableDiffusionEncoding encoding, IReadOnlyList<string> names, IReadOnlyList<string>? background, DiffusionOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        if (encoding.BackboneId != Id)
+        {
+            throw new ArgumentException($"The encoding is {encoding.BackboneId}'s, not {Id}'s.", nameof(encoding));
+        }
+
+        options ??= DiffusionOptions.Default;
+        options.Validate();
+        return (CategoryPrompt.Build(_networks.Tokenizer, names, background ?? []), options);
+    }
+
     private CategoryMaps Find(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
+    {
+        var (initial, attention) = Begin(encoding, prompt, options, cancellationToken);
+        return new(prompt.Names, new(Grid, Grid), [.. initial], [.. CategoryMaps.Refine(attention, initial, options.Iterations)]);
+    }
+
+    private List<CategoryMaps> FindSteps(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
+    {
+        var (initial, attention) = Begin(encoding, prompt, options, cancellationToken);
+        return
+        [
+            .. CategoryMaps.RefineSteps(attention, initial, options.Iterations, cancellationToken)
+                .Select(refined => new CategoryMaps(prompt.Names, new(Grid, Grid), [.. initial], [.. refined])),
+        ];
+    }
+
+    /// <summary>The fused cross-attention of each name, and the self-attention that it is to spread along.</summary>
+    private (IReadOnlyList<float[]> Initial, AttentionMatrix Attention) Begin(StableDiffusionEncoding encoding, CategoryPrompt prompt, DiffusionOptions options, CancellationToken cancellationToken)
     {
         var text = _texts.Encode(prompt.Tokens, cancellationToken);
         var weights = prompt.Weights(options.Gamma);
@@ -277,7 +313,7 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
             weights = Ones();
         }
 
-        var queries = options.Exact ? _networks.Look(encoding.Noisy, _settings.Timestep, text, weights, cancellationToken) : encoding.Queries;
+        var queries = options.Exact ? LookAgain(encoding, text, weights, cancellationToken) : encoding.Queries;
         var fusion = new CrossAttentionFusion(Grid, options.CoarseWeight);
         var initial = fusion.Fuse(_networks.CrossAttention(queries, text, weights, cancellationToken), prompt.Places);
         var usual = DiffusionOptions.Default;
@@ -285,8 +321,17 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
         var attention = isKept
             ? encoding.TextAttention
             : Reduce(queries, options.SelfAttentionHeads, options.Lambda, options.Entropy, cancellationToken);
-        var refined = CategoryMaps.Refine(attention, initial, options.Iterations);
-        return new(prompt.Names, new(Grid, Grid), [.. initial], [.. refined]);
+        return (initial, attention);
+    }
+
+    private AttentionQueries LookAgain(StableDiffusionEncoding encoding, float[] text, float[] weights, CancellationToken cancellationToken)
+    {
+        if (encoding.Exact is not { } last || !last.IsOf(text, weights))
+        {
+            encoding.Exact = last = new(text, weights, _networks.Look(encoding.Noisy, _settings.Timestep, text, weights, cancellationToken));
+        }
+
+        return last.Queries;
     }
 
     private static void ScaleRows(float[] text, float[] weights)

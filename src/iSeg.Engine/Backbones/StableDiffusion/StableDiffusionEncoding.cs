@@ -37,11 +37,14 @@ public sealed class StableDiffusionEncoding : EncodedImage
 
     internal AttentionQueries Queries { get; }
 
+    /// <summary>The last look with names; only the backbone touches it, one pass at a time.</summary>
+    internal ExactLook? Exact { get; set; }
+
     /// <summary>The self-attention after Ent-Self as <see cref="DiffusionOptions.Default"/> wants it, so that a text does not wait for it.</summary>
     internal AttentionMatrix TextAttention { get; }
 
     private protected override long AttentionByteSize =>
-        Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize + _merged.ByteSize;
+        Queries.ByteSize + (sizeof(float) * Noisy.LongLength) + _attention.ByteSize + TextAttention.ByteSize + _sampling.ByteSize + _merged.ByteSize + (Exact?.ByteSize ?? 0);
 
     /// <summary>From now on text prompts with one of these names mean these maps, however they were made: a person's own options hold.</summary>
     /// <param name="maps">Of this encoding.</param>
@@ -80,21 +83,8 @@ public sealed class StableDiffusionEncoding : EncodedImage
     internal override IEnumerable<float[]> LocateSteps(IReadOnlyList<string> names, SegmentationOptions options)
     {
         var found = _backbone.Find(this, names, DiffusionOptions.Default with { Iterations = 0 });
-        float[][] maps = [.. found.Initial.Select(map => (float[])map.Clone())];
-        for (var n = 0; n <= TextIterations(options); n++)
-        {
-            if (n > 0)
-            {
-                MapIteration.Refine(TextAttention, maps, 1);
-            }
-
-            yield return maps.Select(map =>
-            {
-                var shown = (float[])map.Clone();
-                MapIteration.Stretch(shown);
-                return _sampling.ToRegions(shown);
-            }).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]);
-        }
+        return CategoryMaps.RefineSteps(TextAttention, found.Initial, TextIterations(options), CancellationToken.None)
+            .Select(maps => maps.Select(map => _sampling.ToRegions(map)).Aggregate((a, b) => [.. a.Zip(b, Math.Max)]));
     }
 
     /// <summary>A person's own N holds; maps of names do not settle, and keep to the paper's otherwise.</summary>
