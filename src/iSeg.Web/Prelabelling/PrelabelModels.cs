@@ -58,7 +58,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     {
         ArgumentNullException.ThrowIfNull(spec);
         var synthesizer = await Task.Run(() => LabellerFiles.Synthesizer(spec, Folder, cancellationToken), cancellationToken);
-        var hosted = new HostedLabeller(spec, spec.Model ?? builtIn.Id, LoadAsync, synthesizer);
+        var hosted = new HostedLabeller(spec, spec.Model ?? builtIn.Id, () => LoadAsync(spec), synthesizer);
         try
         {
             await hosted.LoadAsync();
