@@ -38,8 +38,11 @@ internal static class ReviewUpkeep
     /// <param name="author">Who imports.</param>
     /// <param name="at">When, as on the import's edits.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task FollowImportAsync(ProjectDbContext context, IEnumerable<long> touched, string author, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <returns>The pictures that were opened again.</returns>
+    public static async Task<IReadOnlyList<long>> FollowImportAsync(
+        ProjectDbContext context, IEnumerable<long> touched, string author, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        var reopened = new List<long>();
         foreach (var ids in touched.Chunk(1000))
         {
             var accepted = await context.Reviews.Where(r => ids.Contains(r.PictureId) && r.State == ReviewState.Accepted)
@@ -48,11 +51,14 @@ internal static class ReviewUpkeep
             foreach (var found in accepted.Where(found => found.First is not null))
             {
                 Reopen(context, found.Review, author, at, found.First!.Value);
+                reopened.Add(found.Review.PictureId);
             }
 
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }
+
+        return reopened;
     }
 
     private static void Reopen(ProjectDbContext context, PictureReviewRow review, string actor, DateTimeOffset at, long firstRevision)

@@ -191,21 +191,22 @@ public sealed class PrelabelJobTests(WebServer server)
     {
         var (_, picture, suggestion) = await SuggestedAsync();
         var bridge = new CanvasBridge(picture, "local", server.AccessTo(picture), server.Grains, NullLogger.Instance, new(picture, "local", server.Service<SuggestionDesk>()));
-        var told = 0;
-        using var subscription = server.Service<SuggestionNotices>().OnPicture(changed => told += changed == picture ? 1 : 0);
+        using var told = new ToldPictures(server, picture);
 
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeFalse("there is nothing to undo");
         (await server.Session(picture).ApplyAsync(Edits.Stroke(Guid.NewGuid(), "new", 4, 20, 20), "local")).Ok.ShouldBeTrue();
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(0);
+        (await server.Session(picture).ApplyAsync(Edits.Stroke(Guid.NewGuid(), "new", 4, 20, 20), "local")).Ok.ShouldBeTrue();
 
         await AcceptAsync(picture, suggestion, 1, "local");
-        told.ShouldBe(1);
+        await told.NextAsync();
+        told.Waiting.ShouldBe(0);
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(2);
+        await told.NextAsync();
         (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(0);
         (await bridge.Redo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(3);
+        await told.NextAsync();
+        told.Waiting.ShouldBe(0);
         (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(1);
     }
 
