@@ -52,11 +52,11 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
     }
 
     /// <summary>What a job was asked for, and what its masks are labelled with; null when there is none. Counts nothing.</summary>
-    public async Task<(PrelabelSpec Spec, string? Model)?> OriginAsync(long id, CancellationToken cancellationToken)
+    public async Task<(PrelabelSpec? Spec, string? Model)?> OriginAsync(long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.PrelabelJobs.Where(j => j.Id == id).Select(j => new { j.Spec, j.Model }).SingleOrDefaultAsync(cancellationToken) is { } job
-            ? (PrelabelSpec.FromJson(job.Spec), job.Model)
+            ? (StoredSpec.Find(job.Spec), job.Model)
             : null;
     }
 
@@ -164,7 +164,7 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
         return
         [
             .. rows.Select(row => new PrelabelJob(
-                row.Job.Id, row.Job.ProjectId, PrelabelSpec.FromJson(row.Job.Spec), row.Job.Model, row.Job.State, row.Job.Origin, row.Job.CreatedBy, row.Job.CreatedAt, row.Job.FinishedAt,
+                row.Job.Id, row.Job.ProjectId, StoredSpec.Find(row.Job.Spec), row.Job.Model, row.Job.State, row.Job.Origin, row.Job.CreatedBy, row.Job.CreatedAt, row.Job.FinishedAt,
                 row.Total, row.Total - row.Waiting, row.Failed, row.Found, row.Open, row.Accepted, row.Job.Error, row.Job.Holder is not null && row.Job.HeldUntil > now)),
         ];
     }

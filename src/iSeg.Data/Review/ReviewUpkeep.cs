@@ -16,6 +16,11 @@ internal static class ReviewUpkeep
     public static async Task<IReadOnlyList<long>> FollowAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries)
     {
         var edits = entries.Select(e => e.Edit).Where(edit => edit.Kind != EditKind.Lock).ToLookup(edit => edit.PictureId);
+        if (edits.Count == 0)
+        {
+            return [];
+        }
+
         var ids = edits.Select(picture => picture.Key).ToList();
         var accepted = await context.Reviews.Where(r => ids.Contains(r.PictureId) && r.State == ReviewState.Accepted).ToListAsync();
         foreach (var review in accepted)

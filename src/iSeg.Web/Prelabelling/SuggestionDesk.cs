@@ -69,14 +69,14 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
     {
         var job = await jobs.OriginAsync(suggestion.JobId, cancellationToken);
         using var prompts = JsonDocument.Parse(suggestion.Prompts);
-        using var parameters = JsonDocument.Parse(job?.Spec.WithoutLists().ToJson() ?? "{}");
+        using var parameters = JsonDocument.Parse(job?.Spec?.WithoutLists().ToJson() ?? "{}");
         return JsonSerializer.Serialize(new
         {
             suggestion = suggestion.Id,
             job = suggestion.JobId,
             backbone = job?.Model,
             prompts = prompts.RootElement,
-            threshold = job?.Spec.Threshold,
+            threshold = job?.Spec?.Threshold,
             score = suggestion.Score,
             parameters = parameters.RootElement,
         });
