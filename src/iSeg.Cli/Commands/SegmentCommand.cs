@@ -81,7 +81,7 @@ internal static class SegmentCommand
                 .. parse.GetValue(notPoints)!.Select(place => SegmentPrompts.Point(place, false)),
                 .. parse.GetValue(notLines)!.Select(places => SegmentPrompts.Line(places, false)),
             ]);
-            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!) 
+            var run = new SegmentRun(parse.GetValue(image)!, prompts, text.Read(parse), parse.GetValue(threshold), parse.GetValue(output)!)
             {
                 HeatMaps = parse.GetValue(heat),
                 Options = text.Iterations(parse) is { } n ? SegmentationOptions.Fixed(n) : SegmentationOptions.Default,

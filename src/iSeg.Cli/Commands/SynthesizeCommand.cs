@@ -80,7 +80,10 @@ internal static class SynthesizeCommand
                         ("model", ModelOption.PathOf(parse.GetValue(model)!)), ("prompt", request.Prompt), ("names", string.Join(", ", wanted)), ("steps", $"{request.Steps}"),
                         ("side", $"{parse.GetValue(side) ?? checkpoint.UNet.SampleSize * checkpoint.Vae.Reduction}"), ("preset", masks.Name),
                     ],
-                    "Name another folder with --output, or delete that one.") { Places = ["images", "masks"] };
+                    "Name another folder with --output, or delete that one.")
+                {
+                    Places = ["images", "masks"],
+                };
                 await RunAsync(synthesizer, request, wanted, masks, settings, parse.GetValue(count), parse.InvocationConfiguration, cancellationToken);
             }
             catch (ArgumentException refusal)
