@@ -1,6 +1,8 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using iSeg.Benchmarks.Load;
+using iSeg.Core.Formats;
+using iSeg.Core.Imaging;
 using iSeg.Engine.Evaluation.Sets;
 
 namespace iSeg.Benchmarks;
@@ -46,12 +48,36 @@ internal static class EntryPoint
 
         if (args is ["segments", var coco, var folder, ..])
         {
-            var set = await CocoSet.LoadAsync(coco, folder, .01, 4, CancellationToken.None);
-            await SegmentTable.PrintAsync(set.Select(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1, 0, null, null));
-            return 0;
+            return await SegmentsAsync(coco, folder, args.Length > 3 ? args[3] : "1");
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
         return 0;
+    }
+
+    private static async Task<int> SegmentsAsync(string coco, string folder, string every)
+    {
+        if (!int.TryParse(every, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step < 1)
+        {
+            await Console.Error.WriteLineAsync($"\"{every}\" is no step: give a whole number from 1, to take every so many-th object.");
+            return 2;
+        }
+
+        try
+        {
+            var set = await CocoSet.LoadAsync(coco, folder, .01, 4, CancellationToken.None);
+            await SegmentTable.PrintAsync(set.Select(step, 0, null, null));
+            return 0;
+        }
+        catch (LabelFormatException broken)
+        {
+            await Console.Error.WriteLineAsync($"{coco}: {broken.Message}");
+            return 1;
+        }
+        catch (Exception refusal) when (refusal is PictureException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return 1;
+        }
     }
 }

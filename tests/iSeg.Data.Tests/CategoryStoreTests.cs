@@ -52,12 +52,27 @@ public sealed class CategoryStoreTests
     [InlineData("#12345")]
     [InlineData("#12345g")]
     [InlineData("javascript:")]
-    public async Task Recolor_NoColor_IsRefused(string color)
+    public async Task Change_NoColor_IsRefused(string color)
     {
         await using var store = await CreateAsync();
         var project = (await store.Projects.CreateAsync("p", Token)).Id;
 
-        await Should.ThrowAsync<StoreRefusedException>(() => store.Categories.RecolorAsync(project, 1, color, Token));
+        await Should.ThrowAsync<StoreRefusedException>(() => store.Categories.ChangeAsync(project, 1, "thing", color, null, Token));
+        (await store.Categories.ListAsync(project, Token)).Single().Name.ShouldBe("object");
+    }
+
+    [Fact]
+    public async Task Add_KeyOfAnother_TakesItOrNothing()
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+
+        await Should.ThrowAsync<StoreRefusedException>(() => store.Categories.AddAsync(project, "object", null, "", "1", Token));
+        (await store.Categories.ListAsync(project, Token)).Select(c => c.Hotkey).ShouldBe(['1']);
+
+        await store.Categories.AddAsync(project, "cat", null, "", "1", Token);
+        await store.Categories.AddAsync(project, "dog", null, "", "", Token);
+        (await store.Categories.ListAsync(project, Token)).Select(c => c.Hotkey).ShouldBe([null, '1', null]);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal static class PrelabelCommand
                 Kind = kind,
                 Model = parsed.GetValue(model),
                 Clip = parsed.GetValue(clip),
-                NamesFrom = parsed.GetValue(ofPicture) ? NameSource.Picture : kind is PrelabelKind.Text or PrelabelKind.Tags && names.Length == 0 ? NameSource.Project : NameSource.Given,
+                NamesFrom = parsed.GetValue(ofPicture) ? NameSource.Picture : kind.LooksForNames() && names.Length == 0 ? NameSource.Project : NameSource.Given,
                 Names = names.Length > 0 ? [.. names.Distinct(StringComparer.OrdinalIgnoreCase)] : null,
                 Preset = parsed.GetValue(preset),
                 Threshold = parsed.GetValue(threshold),

@@ -83,7 +83,7 @@ internal static class PrelabelRun
         {
             job = job.Id,
             project = job.ProjectId,
-            kind = job.Spec.KindName,
+            kind = job.Spec?.KindName,
             model = job.Model,
             pictures = job.Total,
             failed = job.Failed,

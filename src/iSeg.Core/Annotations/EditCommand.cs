@@ -37,7 +37,9 @@ public sealed record ReshapeCommand(Guid EditId, Guid ObjectId, EditKind Kind, R
 /// <param name="Details">What was done, as JSON, for the log.</param>
 public sealed record ReplaceCommand(Guid EditId, Guid ObjectId, RleMask Shape, int CategoryId, string Details) : EditCommand(EditId);
 
-public sealed record CategoryCommand(Guid EditId, Guid ObjectId, int CategoryId) : EditCommand(EditId);
+/// <param name="CategoryId">What the object is to be.</param>
+/// <param name="Locked">Locks or unlocks it in the same edit; unlocking makes a locked object take the category. Null leaves the lock as it is.</param>
+public sealed record CategoryCommand(Guid EditId, Guid ObjectId, int CategoryId, bool? Locked = null) : EditCommand(EditId);
 
 public sealed record LockCommand(Guid EditId, Guid ObjectId, bool Locked) : EditCommand(EditId);
 

@@ -43,7 +43,7 @@ public sealed record EditRecord
     /// <summary>For creations and <see cref="EditKind.Category"/>.</summary>
     public int? CategoryId { get; init; }
 
-    /// <summary>For <see cref="EditKind.Lock"/>.</summary>
+    /// <summary>For <see cref="EditKind.Lock"/>, and for <see cref="EditKind.Category"/> where it locked or unlocked as well.</summary>
     public bool? Locked { get; init; }
 
     /// <summary>For <see cref="EditKind.Undo"/> and <see cref="EditKind.Redo"/>: the edit that is meant.</summary>

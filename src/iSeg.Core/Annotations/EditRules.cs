@@ -12,7 +12,11 @@ internal static class EditRules
         PaintCommand paint => Paint(history, paint),
         ReshapeCommand reshape => Reshape(history, reshape),
         ReplaceCommand replace => Replace(history, replace),
-        CategoryCommand change => Draft(Existing(history, change.ObjectId).ObjectId, change, EditKind.Category) with { CategoryId = change.CategoryId },
+        CategoryCommand change => Draft((change.Locked == false ? Visible(history, change.ObjectId) : Existing(history, change.ObjectId)).ObjectId, change, EditKind.Category) with
+        {
+            CategoryId = change.CategoryId,
+            Locked = change.Locked,
+        },
         LockCommand change => Draft(Visible(history, change.ObjectId).ObjectId, change, EditKind.Lock) with { Locked = change.Locked },
         DeleteCommand delete => Draft(Existing(history, delete.ObjectId).ObjectId, delete, EditKind.Delete),
         RestoreCommand restore => PastRules.Restore(history, restore, Draft(restore.ObjectId, restore, EditKind.Restore)),
@@ -121,7 +125,7 @@ internal static class EditRules
         }
 
         // Taking back a lock must be possible while it holds.
-        if (target.Kind != EditKind.Lock && history.Find(target.ObjectId) is { Locked: true, Deleted: false })
+        if (target.Locked is null && history.Find(target.ObjectId) is { Locked: true, Deleted: false })
         {
             throw new EditRefusedException(RefusalCode.Locked, "The object of that edit is locked. Unlock it first.");
         }

@@ -1,5 +1,4 @@
 using iSeg.Core.Geometry;
-using iSeg.Core.Masks;
 
 namespace iSeg.Core.Formats;
 
@@ -20,7 +19,4 @@ internal static class BoxMask
         var (x, y) = ((int)Math.Round(left), (int)Math.Round(top));
         return new(x, y, Math.Max((int)Math.Round(right) - x, 1), Math.Max((int)Math.Round(bottom) - y, 1));
     }
-
-    /// <summary>All pixels of a box that are in the picture.</summary>
-    public static RleMask Fill(PixelSize size, PixelRect box) => RleMask.Rectangle(size, box);
 }

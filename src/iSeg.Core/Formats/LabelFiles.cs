@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using iSeg.Core.Formats.Coco;
 using iSeg.Core.Formats.Png;
 
 namespace iSeg.Core.Formats;
@@ -12,6 +12,8 @@ internal static class LabelFiles
     private const long LargestText = 1 << 28;
 
     private const int PeekLength = 1 << 16;
+
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(",]} \r\n"u8);
 
     public static IEnumerable<string> Ending(this ILabelFiles files, string ending) =>
         files.Paths.Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
@@ -56,14 +58,29 @@ internal static class LabelFiles
 
     public static JsonDocument ReadJson(this ILabelFiles files, string path)
     {
+        var text = files.ReadText(path);
         try
         {
-            return JsonDocument.Parse(files.ReadText(path));
+            return JsonDocument.Parse(text);
         }
         catch (JsonException exception)
         {
-            throw new LabelFormatException($"{path}, line {exception.LineNumber + 1} is not JSON: {JsonFault.Explain([(byte)'?'], exception)}", exception);
+            throw new LabelFormatException($"{path}, line {exception.LineNumber + 1} is not JSON: {JsonFault.Explain(From(text, exception), exception)}", exception);
         }
+    }
+
+    /// <summary>The word where the reader gave up; it counts lines, and bytes of UTF-8 in the last of them.</summary>
+    private static ReadOnlySpan<byte> From(string text, JsonException exception)
+    {
+        var rest = Encoding.UTF8.GetBytes(text).AsSpan();
+        for (var line = 0L; line < exception.LineNumber; line++)
+        {
+            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+        }
+
+        rest = rest[(int)Math.Min(exception.BytePositionInLine ?? 0, rest.Length)..];
+        var end = rest.IndexOfAny(WordEnds);
+        return end > 0 ? rest[..end] : rest;
     }
 
     public static PngFile ReadPng(this ILabelFiles files, string path)

@@ -12,13 +12,13 @@ public static class PrelabelRules
     public static PrelabelSpec Validate(this PrelabelSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize)
+        if (spec.Kind.NeedsWords())
         {
             Require(!string.IsNullOrWhiteSpace(spec.Model), $"'{spec.KindName}' needs a Stable Diffusion model: choose an installed one ('model').");
             RequireNames(spec);
         }
 
-        Require(spec.NamesFrom == NameSource.Given || spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize, $"'namesFrom' goes with 'text' and 'tags'; '{spec.KindName}' looks for no names.");
+        Require(spec.NamesFrom == NameSource.Given || spec.Kind.NeedsWords(), $"'namesFrom' goes with 'text' and 'tags'; '{spec.KindName}' looks for no names.");
         Require(spec.Kind != PrelabelKind.Tags || !string.IsNullOrWhiteSpace(spec.Clip), "'tags' needs a CLIP ('clip'), which says what a picture shows.");
         Require(spec.Threshold is null or (>= .01 and <= .99), "'threshold' must be in 0.01..0.99.");
         Require(spec.Keep is null or (>= 0 and <= 1), "'keep' must be in 0..1.");

@@ -3,6 +3,8 @@ using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Data.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace iSeg.Data.Journal;
 
@@ -11,16 +13,31 @@ public sealed class EditJournal : IEditJournal
 {
     private readonly IDbContextFactory<ProjectDbContext> _contexts;
     private readonly CommitQueue<JournalEntry> _commits;
+    private readonly ILogger _logger;
 
     /// <param name="contexts">The store.</param>
-    public EditJournal(IDbContextFactory<ProjectDbContext> contexts)
+    /// <param name="logger">Hears of listeners that fail; null for nobody.</param>
+    public EditJournal(IDbContextFactory<ProjectDbContext> contexts, ILogger<EditJournal>? logger = null)
     {
         _contexts = contexts;
-        _commits = new(new JournalWriter(contexts, picture => Reopened?.Invoke(picture)).StoreAsync);
+        _logger = logger ?? NullLogger<EditJournal>.Instance;
+        var writer = new JournalWriter(contexts);
+        _commits = new(async entries =>
+        {
+            var effects = await writer.StoreAsync(entries);
+            Tell(Reopened, effects.Reopened);
+            Tell(SuggestionsTurned, effects.Turned);
+        });
     }
 
-    /// <summary>An accepted picture was changed and is in progress again. On whatever thread stored the edit; whoever is told must not throw.</summary>
+    /// <summary>
+    /// An accepted picture was changed and is in progress again; raised after that is stored, on a thread of the pool. Listeners hold up no
+    /// edit, and one that throws keeps neither an edit from being acknowledged nor the others from being told.
+    /// </summary>
     public event Action<long>? Reopened;
+
+    /// <summary>An edit has accepted suggestions of a picture, or opened accepted ones again; raised as <see cref="Reopened"/> is.</summary>
+    public event Action<long>? SuggestionsTurned;
 
     public async Task<JournaledPicture?> LoadAsync(long pictureId, CancellationToken cancellationToken)
     {
@@ -51,6 +68,40 @@ public sealed class EditJournal : IEditJournal
         ArgumentNullException.ThrowIfNull(changed);
         cancellationToken.ThrowIfCancellationRequested();
         return _commits.AddAsync(new(edit, changed));
+    }
+
+    /// <summary>Away from the thread that stores, and from its transaction: listeners read the store, and what they throw is no edit's fault.</summary>
+    private void Tell(Action<long>? listeners, IReadOnlyList<long> pictures)
+    {
+        if (listeners is null || pictures.Count == 0)
+        {
+            return;
+        }
+
+        _ = Task.Run(() =>
+        {
+            foreach (var picture in pictures)
+            {
+                foreach (var listener in Delegate.EnumerateInvocationList(listeners))
+                {
+                    TellOne(listener, picture);
+                }
+            }
+        });
+    }
+
+    private void TellOne(Action<long> listener, long picture)
+    {
+        try
+        {
+            listener(picture);
+        }
+#pragma warning disable CA1031 // Whatever it is, the edit is stored and the others want to know.
+        catch (Exception failure)
+        {
+            _logger.LogError(failure, "Somebody could not be told that picture {PictureId} has changed", picture);
+        }
+#pragma warning restore CA1031
     }
 
     private static IQueryable<EditRow> Log(ProjectDbContext context, long pictureId) =>

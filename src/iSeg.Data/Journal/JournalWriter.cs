@@ -13,13 +13,17 @@ namespace iSeg.Data.Journal;
 /// <summary>An edit and the objects that it changed.</summary>
 internal sealed record JournalEntry(EditRecord Edit, IReadOnlyList<AnnotationState> Changed);
 
+/// <summary>What edits meant for other things than objects; pictures are named once.</summary>
+/// <param name="Reopened">Pictures that were accepted and are in progress again.</param>
+/// <param name="Turned">Pictures with suggestions that are accepted now, or open again.</param>
+internal sealed record JournalEffects(IReadOnlyList<long> Reopened, IReadOnlyList<long> Turned);
+
 /// <summary>Writes entries of any number of pictures in one transaction.</summary>
 /// <param name="contexts">The store.</param>
-/// <param name="reopened">Told of each accepted picture that is in progress again, once that is stored.</param>
-internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts, Action<long> reopened)
+internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts)
 {
     /// <exception cref="JournalException">Nothing was stored; says why in words for the person.</exception>
-    public async Task StoreAsync(IReadOnlyList<JournalEntry> entries)
+    public async Task<JournalEffects> StoreAsync(IReadOnlyList<JournalEntry> entries)
     {
         try
         {
@@ -31,15 +35,12 @@ internal sealed class JournalWriter(IDbContextFactory<ProjectDbContext> contexts
             await RequireCategoriesAsync(context, entries, pictures);
             context.AddRange(entries.Select(e => EditMapping.ToRow(e.Edit)));
             var added = await UpsertAsync(context, entries, pictures);
-            await SuggestionUpkeep.FollowAsync(context, entries);
-            var open = await ReviewUpkeep.FollowAsync(context, entries);
+            var turned = await SuggestionUpkeep.FollowAsync(context, entries);
+            var reopened = await ReviewUpkeep.FollowAsync(context, entries);
             await context.SaveChangesAsync();
             await ExportIds.ResolveAsync(context, added, CancellationToken.None);
             await transaction.CommitAsync();
-            foreach (var picture in open)
-            {
-                reopened(picture);
-            }
+            return new(reopened, turned);
         }
         catch (Exception exception) when (exception is SqliteException or DbUpdateException)
         {

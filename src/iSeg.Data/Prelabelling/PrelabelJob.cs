@@ -5,7 +5,7 @@ namespace iSeg.Data.Prelabelling;
 /// <summary>A job and how far it is.</summary>
 /// <param name="Id">Never used twice.</param>
 /// <param name="ProjectId">Its project.</param>
-/// <param name="Spec">What was asked for, with the model that was chosen at that moment.</param>
+/// <param name="Spec">What was asked for, with the model that was chosen at that moment; null where it cannot be read (see <see cref="StoredSpec"/>).</param>
 /// <param name="Model">What its masks are labelled with; null before it has begun.</param>
 /// <param name="State">What it is doing.</param>
 /// <param name="Origin">Which program works on it.</param>
@@ -23,7 +23,7 @@ namespace iSeg.Data.Prelabelling;
 public sealed record PrelabelJob(
     long Id,
     int ProjectId,
-    PrelabelSpec Spec,
+    PrelabelSpec? Spec,
     string? Model,
     PrelabelState State,
     JobOrigin Origin,

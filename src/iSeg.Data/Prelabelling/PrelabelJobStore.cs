@@ -52,11 +52,11 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
     }
 
     /// <summary>What a job was asked for, and what its masks are labelled with; null when there is none. Counts nothing.</summary>
-    public async Task<(PrelabelSpec Spec, string? Model)?> OriginAsync(long id, CancellationToken cancellationToken)
+    public async Task<(PrelabelSpec? Spec, string? Model)?> OriginAsync(long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.PrelabelJobs.Where(j => j.Id == id).Select(j => new { j.Spec, j.Model }).SingleOrDefaultAsync(cancellationToken) is { } job
-            ? (PrelabelSpec.FromJson(job.Spec), job.Model)
+            ? (StoredSpec.Find(job.Spec), job.Model)
             : null;
     }
 
@@ -71,23 +71,29 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
         return await ReadAsync(context, context.PrelabelJobs.Where(j => j.ProjectId == projectId && (before == null || j.Id < before)).OrderByDescending(j => j.Id).Take(take), cancellationToken);
     }
 
-    /// <summary>A project's newest jobs, as <see cref="ListAsync"/> gives them; those that were over are not counted again.</summary>
+    /// <summary>
+    /// A project's newest jobs, as <see cref="ListAsync"/> gives them. Those that were over with nothing left to decide, and have nothing
+    /// open now, are not counted again.
+    /// </summary>
     /// <param name="projectId">The project.</param>
     /// <param name="known">What an earlier look gave.</param>
     /// <param name="take">How many at most.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<PrelabelJob>> RefreshAsync(int projectId, IReadOnlyList<PrelabelJob> known, int take, CancellationToken cancellationToken)
     {
-        var jobs = known.Where(job => job.IsOver).ToDictionary(job => job.Id);
+        var jobs = known.Where(job => job is { IsOver: true, Open: 0 }).ToDictionary(job => job.Id);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = await context.PrelabelJobs.Where(j => j.ProjectId == projectId).OrderByDescending(j => j.Id).Select(j => j.Id).Take(take).ToListAsync(cancellationToken);
-        var changing = ids.Where(id => !jobs.ContainsKey(id)).ToList();
+        var newest = await context.PrelabelJobs.Where(j => j.ProjectId == projectId).OrderByDescending(j => j.Id).Take(take)
+            .Select(j => new { j.Id, HasOpen = context.Suggestions.Any(s => s.JobId == j.Id && s.State == SuggestionState.Open) }).ToListAsync(cancellationToken);
+
+        // What was decided can be open again: rejections are taken back, acceptances undone.
+        var changing = newest.Where(job => job.HasOpen || !jobs.ContainsKey(job.Id)).Select(job => job.Id).ToList();
         foreach (var job in await ReadAsync(context, context.PrelabelJobs.Where(j => changing.Contains(j.Id)), cancellationToken))
         {
             jobs[job.Id] = job;
         }
 
-        return [.. ids.Where(jobs.ContainsKey).Select(id => jobs[id])];
+        return [.. newest.Where(job => jobs.ContainsKey(job.Id)).Select(job => jobs[job.Id])];
     }
 
     /// <summary>The unfinished job of this program that asks for the same; null when there is none.</summary>
@@ -158,7 +164,7 @@ public sealed class PrelabelJobStore(IDbContextFactory<ProjectDbContext> context
         return
         [
             .. rows.Select(row => new PrelabelJob(
-                row.Job.Id, row.Job.ProjectId, PrelabelSpec.FromJson(row.Job.Spec), row.Job.Model, row.Job.State, row.Job.Origin, row.Job.CreatedBy, row.Job.CreatedAt, row.Job.FinishedAt,
+                row.Job.Id, row.Job.ProjectId, StoredSpec.Find(row.Job.Spec), row.Job.Model, row.Job.State, row.Job.Origin, row.Job.CreatedBy, row.Job.CreatedAt, row.Job.FinishedAt,
                 row.Total, row.Total - row.Waiting, row.Failed, row.Found, row.Open, row.Accepted, row.Job.Error, row.Job.Holder is not null && row.Job.HeldUntil > now)),
         ];
     }

@@ -50,7 +50,7 @@ internal static class PrelabelPictures
     public static async Task<IReadOnlyList<string>> NamesAsync(
         ProjectDbContext context, PrelabelSpec spec, int projectId, long pictureId, string path, CancellationToken cancellationToken)
     {
-        if (spec.Kind is not (PrelabelKind.Text or PrelabelKind.Tags))
+        if (!spec.Kind.LooksForNames())
         {
             return [];
         }

@@ -99,7 +99,7 @@ public sealed class PrelabelRunner(
     private async Task<(int ProjectId, PrelabelSpec Spec)?> BeginAsync(JobLease lease, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await lease.Ours(context).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } job ? (job.ProjectId, PrelabelSpec.FromJson(job.Spec)) : null;
+        return await lease.Ours(context).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } job ? (job.ProjectId, StoredSpec.Read(job.Spec)) : null;
     }
 
     /// <summary>The next picture, or none where all are done; null when the job is not ours any more.</summary>

@@ -18,16 +18,19 @@ internal sealed class PrelabelWriter(IDbContextFactory<ProjectDbContext> context
     /// <returns>How many masks are new; null when the job is not ours any more or the picture is gone.</returns>
     public async Task<int?> StoreAsync(JobLease lease, int projectId, PrelabelItemRow item, ItemResult result, CancellationToken cancellationToken)
     {
-        await using (var before = await contexts.CreateDbContextAsync(cancellationToken))
+        Dictionary<string, int> known = [];
+        if (result.Masks.Count > 0)
         {
             // Nobody gets new categories from a job that was cancelled meanwhile.
+            await using var before = await contexts.CreateDbContextAsync(cancellationToken);
             if (await WaitingAsync(before, lease, item, result, cancellationToken) is null)
             {
                 return null;
             }
+
+            known = await EnsureCategoriesAsync(projectId, result.Masks, cancellationToken);
         }
 
-        var known = result.Masks.Count == 0 ? [] : await EnsureCategoriesAsync(projectId, result.Masks, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await WaitingAsync(context, lease, item, result, cancellationToken) is not { } row)

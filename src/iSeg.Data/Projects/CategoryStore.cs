@@ -25,14 +25,25 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
     /// <param name="supercategory">COCO's grouping; empty for none.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
     /// <exception cref="StoreRefusedException">The name is not allowed or taken, the colour is none, or the project is gone.</exception>
-    public async Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, CancellationToken cancellationToken)
+    public Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, CancellationToken cancellationToken) =>
+        AddAsync(projectId, name, color, supercategory, null, cancellationToken);
+
+    /// <summary>Adds a category with a hotkey of its own, or nothing.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="name">Unique there, ignoring case.</param>
+    /// <param name="color">#rrggbb; null picks one that no other category has.</param>
+    /// <param name="supercategory">COCO's grouping; empty for none.</param>
+    /// <param name="hotkey">"1" to "9", which a category that had it loses; empty for none; null for the first that is free.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <exception cref="StoreRefusedException">The name is not allowed or taken, the colour or key is none, or the project is gone.</exception>
+    public async Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, string? hotkey, CancellationToken cancellationToken)
     {
-        var valid = Names.Require(name, "category");
-        var wanted = color is null ? null : RequireColor(color);
+        var (valid, wanted, key) = (Names.Require(name, "category"), color is null ? null : RequireColor(color), hotkey is null ? null : RequireHotkey(hotkey));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var project = await context.Projects.SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken)
             ?? throw new StoreRefusedException("The project is not there any more.");
+        await TakeHotkeyAsync(context, projectId, project.NextCategoryId, key, cancellationToken);
         var others = await context.Categories.Where(c => c.ProjectId == projectId).ToListAsync(cancellationToken);
         var row = new CategoryRow
         {
@@ -41,7 +52,7 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
             Name = valid,
             NameKey = Names.Key(valid),
             Color = wanted ?? CategoryPalette.Next([.. others.Select(c => c.Color)]),
-            Hotkey = "123456789".Where(digit => others.All(c => c.Hotkey != digit)).Select(digit => (char?)digit).FirstOrDefault(),
+            Hotkey = hotkey is null ? "123456789".Where(digit => others.All(c => c.Hotkey != digit)).Select(digit => (char?)digit).FirstOrDefault() : key,
             Supercategory = supercategory.Trim(),
         };
         context.Add(row);
@@ -53,14 +64,6 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
     /// <exception cref="StoreRefusedException">The name is not allowed or taken, or the category is gone.</exception>
     public Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken) =>
         ChangeAsync(projectId, categoryId, name, null, null, cancellationToken);
-
-    /// <param name="projectId">The project.</param>
-    /// <param name="categoryId">The category.</param>
-    /// <param name="color">#rrggbb.</param>
-    /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <exception cref="StoreRefusedException">Not a colour, or the category is gone.</exception>
-    public Task<Category> RecolorAsync(int projectId, int categoryId, string color, CancellationToken cancellationToken) =>
-        ChangeAsync(projectId, categoryId, null, color, null, cancellationToken);
 
     /// <summary>Gives a category a hotkey, or none; a category that had it loses it.</summary>
     /// <param name="projectId">The project.</param>
@@ -84,13 +87,7 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
         var (valid, wanted, key) = (name is null ? null : Names.Require(name, "category"), color is null ? null : RequireColor(color), hotkey is null ? null : RequireHotkey(hotkey));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        if (key is not null)
-        {
-            await context.Categories
-                .Where(c => c.ProjectId == projectId && c.Hotkey == key && c.Id != categoryId)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Hotkey, (char?)null), cancellationToken);
-        }
-
+        await TakeHotkeyAsync(context, projectId, categoryId, key, cancellationToken);
         var row = await RequireAsync(context, projectId, categoryId, cancellationToken);
         (row.Name, row.NameKey, row.Color, row.Hotkey) = (valid ?? row.Name, valid is null ? row.NameKey : Names.Key(valid), wanted ?? row.Color, hotkey is null ? row.Hotkey : key);
         await SaveAsync(context, row, cancellationToken);
@@ -128,6 +125,17 @@ public sealed class CategoryStore(IDbContextFactory<ProjectDbContext> contexts)
     private static async Task<CategoryRow> RequireAsync(ProjectDbContext context, int projectId, int categoryId, CancellationToken cancellationToken) =>
         await context.Categories.SingleOrDefaultAsync(c => c.ProjectId == projectId && c.Id == categoryId, cancellationToken)
         ?? throw new StoreRefusedException("The category is not there any more.");
+
+    /// <summary>Whoever else had the key has none then.</summary>
+    private static async Task TakeHotkeyAsync(ProjectDbContext context, int projectId, int categoryId, char? key, CancellationToken cancellationToken)
+    {
+        if (key is not null)
+        {
+            await context.Categories
+                .Where(c => c.ProjectId == projectId && c.Hotkey == key && c.Id != categoryId)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Hotkey, (char?)null), cancellationToken);
+        }
+    }
 
     private static async Task SaveAsync(ProjectDbContext context, CategoryRow row, CancellationToken cancellationToken)
     {

@@ -16,6 +16,11 @@ internal static class ReviewUpkeep
     public static async Task<IReadOnlyList<long>> FollowAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries)
     {
         var edits = entries.Select(e => e.Edit).Where(edit => edit.Kind != EditKind.Lock).ToLookup(edit => edit.PictureId);
+        if (edits.Count == 0)
+        {
+            return [];
+        }
+
         var ids = edits.Select(picture => picture.Key).ToList();
         var accepted = await context.Reviews.Where(r => ids.Contains(r.PictureId) && r.State == ReviewState.Accepted).ToListAsync();
         foreach (var review in accepted)
@@ -33,8 +38,11 @@ internal static class ReviewUpkeep
     /// <param name="author">Who imports.</param>
     /// <param name="at">When, as on the import's edits.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task FollowImportAsync(ProjectDbContext context, IEnumerable<long> touched, string author, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <returns>The pictures that were opened again.</returns>
+    public static async Task<IReadOnlyList<long>> FollowImportAsync(
+        ProjectDbContext context, IEnumerable<long> touched, string author, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        var reopened = new List<long>();
         foreach (var ids in touched.Chunk(1000))
         {
             var accepted = await context.Reviews.Where(r => ids.Contains(r.PictureId) && r.State == ReviewState.Accepted)
@@ -43,11 +51,14 @@ internal static class ReviewUpkeep
             foreach (var found in accepted.Where(found => found.First is not null))
             {
                 Reopen(context, found.Review, author, at, found.First!.Value);
+                reopened.Add(found.Review.PictureId);
             }
 
             await context.SaveChangesAsync(cancellationToken);
             context.ChangeTracker.Clear();
         }
+
+        return reopened;
     }
 
     private static void Reopen(ProjectDbContext context, PictureReviewRow review, string actor, DateTimeOffset at, long firstRevision)

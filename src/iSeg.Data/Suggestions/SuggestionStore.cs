@@ -46,14 +46,6 @@ public sealed class SuggestionStore(IDbContextFactory<ProjectDbContext> contexts
         return await context.Suggestions.CountAsync(s => s.PictureId == pictureId && s.State == state, cancellationToken);
     }
 
-    /// <summary>Whether any suggestion of a picture is, or would become, one of these objects or its mask.</summary>
-    public async Task<bool> IsAnyForAsync(long pictureId, IReadOnlyList<Guid> objectIds, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Suggestions.AnyAsync(
-            s => s.PictureId == pictureId && (objectIds.Contains(s.ObjectId) || (s.Replaces != null && objectIds.Contains(s.Replaces.Value))), cancellationToken);
-    }
-
     /// <summary>Null when there is no such suggestion on that picture.</summary>
     public async Task<Suggestion?> FindAsync(long pictureId, long id, CancellationToken cancellationToken)
     {

@@ -13,14 +13,16 @@ namespace iSeg.Data.Suggestions;
 internal static class SuggestionUpkeep
 {
     /// <summary>Changes the rows that the edits are about; the caller saves.</summary>
-    public static async Task FollowAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries)
+    /// <returns>The pictures of those rows, each once.</returns>
+    public static async Task<IReadOnlyList<long>> FollowAsync(ProjectDbContext context, IReadOnlyList<JournalEntry> entries)
     {
         var about = entries.Where(e => e.Edit.Kind is EditKind.Accept or EditKind.Undo or EditKind.Redo or EditKind.Restore).ToList();
         if (about.Count == 0)
         {
-            return;
+            return [];
         }
 
+        var turned = new HashSet<long>();
         var pictures = about.Select(e => e.Edit.PictureId).Distinct().ToList();
         List<Guid> ids = [.. about.Select(e => e.Edit.TargetEditId ?? e.Edit.EditId), .. about.Where(e => e.Edit.Kind == EditKind.Redo).Select(e => Next(e.Edit.TargetEditId!.Value))];
         var objects = about.Select(e => e.Edit.ObjectId).ToList();
@@ -37,15 +39,19 @@ internal static class SuggestionUpkeep
                 if (!there && edit.Kind == EditKind.Undo)
                 {
                     Open(row);
+                    turned.Add(row.PictureId);
                 }
                 else if (there && row.State != SuggestionState.Accepted)
                 {
                     // What was done again is what a repeated acceptance, and the next undo, are about.
                     row.EditId = edit is { Kind: EditKind.Redo, TargetEditId: { } target } && row.EditId == Next(target) ? target : row.EditId;
                     (row.State, row.DecidedBy, row.DecidedAt) = (SuggestionState.Accepted, edit.Author, edit.At);
+                    turned.Add(row.PictureId);
                 }
             }
         }
+
+        return [.. turned];
     }
 
     /// <summary>Nobody has decided any more.</summary>

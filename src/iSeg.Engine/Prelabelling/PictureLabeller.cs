@@ -23,7 +23,7 @@ public sealed class PictureLabeller : IPictureLabeller
         ArgumentNullException.ThrowIfNull(models);
         (Model, _spec, _models) = (model, spec, models);
         _tagging = TagOptions.Default with { Keep = spec.Keep ?? TagOptions.Default.Keep };
-        if (spec.Kind is PrelabelKind.Text or PrelabelKind.Tags)
+        if (spec.Kind.LooksForNames())
         {
             _named = new(models.Diffusion ?? throw new PrelabelException($"{model} understands no words. Choose a Stable Diffusion model."), spec);
         }

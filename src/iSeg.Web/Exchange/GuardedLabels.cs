@@ -7,7 +7,7 @@ using iSeg.Web.Accounts;
 namespace iSeg.Web.Exchange;
 
 /// <summary>Labels in and out, as far as the caller may. What pages use instead of <see cref="LabelImporter"/> and <see cref="LabelExporter"/>.</summary>
-internal sealed class GuardedLabels(LabelImporter importer, LabelExporter exporter, ExportFiles files, IGrainFactory grains, CallerCheck check)
+internal sealed class GuardedLabels(LabelImporter importer, LabelExporter exporter, ExportFiles files, ImportedLabels imported, CallerCheck check)
 {
     /// <summary>Whether the caller may bring labels in: asked before anything is taken from them.</summary>
     /// <exception cref="AccessRefusedException">They may not.</exception>
@@ -40,7 +40,7 @@ internal sealed class GuardedLabels(LabelImporter importer, LabelExporter export
         ArgumentNullException.ThrowIfNull(labels);
         await RequireImportAsync(labels.ProjectId);
         var report = await Task.Run(() => importer.CommitAsync(labels, check.Caller.Id, progress, cancellationToken), cancellationToken);
-        await grains.ForgetAsync(report.TouchedPictures);
+        await imported.TellAsync(report);
         return report;
     }
 

@@ -14,7 +14,7 @@ public sealed class GuardedPrelabelling(PrelabelJobStore store, PrelabelWorker w
         return await store.ListAsync(projectId, before, take, cancellationToken);
     }
 
-    /// <summary>The newest of a project's jobs; those that were over at the last look are not counted again.</summary>
+    /// <summary>The newest of a project's jobs; see <see cref="PrelabelJobStore.RefreshAsync"/>.</summary>
     public async Task<IReadOnlyList<PrelabelJob>> RefreshAsync(int projectId, IReadOnlyList<PrelabelJob> known, int take, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.See);

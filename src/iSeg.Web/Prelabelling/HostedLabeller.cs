@@ -15,7 +15,7 @@ namespace iSeg.Web.Prelabelling;
 /// <param name="load">Gives the models as they are now, loaded.</param>
 /// <param name="synthesizer">Makes pictures; this one's own.</param>
 internal sealed class HostedLabeller(
-    PrelabelSpec spec, string model, Func<PrelabelSpec, Task<(IBackbone? Backbone, ClipTagger? Tagger)>> load, PictureSynthesizer? synthesizer) : IPictureLabeller
+    PrelabelSpec spec, string model, Func<Task<(IBackbone? Backbone, ClipTagger? Tagger)>> load, PictureSynthesizer? synthesizer) : IPictureLabeller
 {
     private (IBackbone? Backbone, ClipTagger? Tagger) _loaded;
     private PictureLabeller? _labeller;
@@ -54,7 +54,7 @@ internal sealed class HostedLabeller(
     /// <exception cref="PrelabelException">A model is not there, cannot be loaded, or cannot do this; says which and what to do.</exception>
     internal async Task<PictureLabeller> LoadAsync()
     {
-        var now = await load(spec);
+        var now = await load();
         if (_labeller is null || !ReferenceEquals(now.Backbone, _loaded.Backbone) || !ReferenceEquals(now.Tagger, _loaded.Tagger))
         {
             (_loaded, _labeller) = (now, new(model, spec, new(now.Backbone, now.Tagger, synthesizer, [])));

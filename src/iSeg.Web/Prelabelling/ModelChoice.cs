@@ -26,6 +26,6 @@ public sealed record ModelChoice(string Project, string BuiltIn, IReadOnlyList<s
     public bool Suffices(PrelabelDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        return (!draft.NeedsWords || Diffusion.Count > 0) && (draft.Kind != PrelabelKind.Tags || Clips.Count > 0);
+        return (!draft.Kind.NeedsWords() || Diffusion.Count > 0) && (draft.Kind != PrelabelKind.Tags || Clips.Count > 0);
     }
 }

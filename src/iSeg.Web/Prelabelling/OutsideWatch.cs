@@ -38,7 +38,7 @@ internal sealed class OutsideWatch(OutsideJobs jobs, SuggestionNotices notices, 
     }
 
     /// <param name="look">What there is to tell.</param>
-    /// <param name="before">Projects that were busy at the look before: one that is not any more has a job that has ended.</param>
+    /// <param name="before">Projects that were busy at the look before: one that is not any more has a job that has ended, or whose program has.</param>
     private void Tell(OutsideLook look, IReadOnlyList<int> before)
     {
         foreach (var picture in look.Pictures)

@@ -51,20 +51,14 @@ public sealed class PrelabelDraft
     /// <summary>The job makes pictures instead of going through the project's.</summary>
     public bool MakesPictures => Kind == PrelabelKind.Synthesize;
 
-    /// <summary>Only a model that understands words can do it.</summary>
-    public bool NeedsWords => Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize;
-
-    /// <summary>It looks for names on the project's pictures.</summary>
-    public bool LooksForNames => Kind is PrelabelKind.Text or PrelabelKind.Tags;
-
     /// <summary>What it finds has no name of its own.</summary>
     public bool FindsNameless => Kind is PrelabelKind.Everything or PrelabelKind.Prompts;
 
     /// <summary>Where names come from: tags are for finding out what a picture shows, so that its objects' categories make no sense for them.</summary>
-    public NameSource NamesFrom => !LooksForNames ? NameSource.Given : Kind == PrelabelKind.Tags && Source == NameSource.Picture ? NameSource.Project : Source;
+    public NameSource NamesFrom => !Kind.LooksForNames() ? NameSource.Given : Kind == PrelabelKind.Tags && Source == NameSource.Picture ? NameSource.Project : Source;
 
     /// <summary>Whether <see cref="Names"/> are asked for.</summary>
-    public bool AsksForNames => MakesPictures || (LooksForNames && NamesFrom == NameSource.Given);
+    public bool AsksForNames => MakesPictures || (Kind.LooksForNames() && NamesFrom == NameSource.Given);
 
     /// <summary>The job, with nothing of other kinds.</summary>
     public PrelabelSpec ToSpec() => new()
@@ -76,7 +70,7 @@ public sealed class PrelabelDraft
         Names = AsksForNames
             ? [.. Names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)]
             : null,
-        Preset = NeedsWords && Preset.Length > 0 ? Preset : null,
+        Preset = Kind.NeedsWords() && Preset.Length > 0 ? Preset : null,
         Category = FindsNameless && Category.Length > 0 ? Category : null,
         Segments = Kind == PrelabelKind.Everything ? Segments : null,
         MinArea = Kind == PrelabelKind.Everything ? MinArea / 100 : null,

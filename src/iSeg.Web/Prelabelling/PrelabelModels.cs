@@ -22,7 +22,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     {
         ArgumentNullException.ThrowIfNull(spec);
         var chosen = await OfProjectAsync(projectId, cancellationToken);
-        var needsWords = spec.Kind is PrelabelKind.Text or PrelabelKind.Tags or PrelabelKind.Synthesize;
+        var needsWords = spec.Kind.NeedsWords();
         spec = spec with { Model = spec.Model ?? (needsWords && chosen == builtIn.Id ? null : chosen) };
         Presets.Of(spec.Validate());
         if (spec.Model != builtIn.Id)
@@ -58,7 +58,7 @@ public sealed class PrelabelModels(ModelHost host, ModelLibrary library, IBackbo
     {
         ArgumentNullException.ThrowIfNull(spec);
         var synthesizer = await Task.Run(() => LabellerFiles.Synthesizer(spec, Folder, cancellationToken), cancellationToken);
-        var hosted = new HostedLabeller(spec, spec.Model ?? builtIn.Id, LoadAsync, synthesizer);
+        var hosted = new HostedLabeller(spec, spec.Model ?? builtIn.Id, () => LoadAsync(spec), synthesizer);
         try
         {
             await hosted.LoadAsync();

@@ -80,7 +80,7 @@ public sealed class PrelabelWorker(PrelabelJobStore jobs, PrelabelRunner runner,
 
         try
         {
-            logger.LogInformation("Job {JobId}: {Kind} over {Pictures} pictures of project {ProjectId}, {Done} done", job.Id, job.Spec.KindName, job.Total, job.ProjectId, job.Done);
+            logger.LogInformation("Job {JobId}: {Kind} over {Pictures} pictures of project {ProjectId}, {Done} done", job.Id, job.Spec?.KindName, job.Total, job.ProjectId, job.Done);
             notices.TellJobs(job.ProjectId);
             var state = await runner.RunAsync(job.Id, models, force: true, new Told(this, job), stop.Token);
             logger.LogInformation("Job {JobId} ended: {State}", job.Id, state);

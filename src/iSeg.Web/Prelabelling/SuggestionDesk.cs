@@ -37,7 +37,7 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
             return EditReply.Refused("category", "Nobody has said what this is: choose a category for it.");
         }
 
-        var reply = await grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(
+        return await grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(
             new()
             {
                 Kind = "suggestion",
@@ -49,8 +49,6 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
                 Details = await DetailsAsync(suggestion, cancellationToken),
             },
             author);
-        notices.TellPicture(pictureId);
-        return reply;
     }
 
     /// <summary>Rejects open suggestions; what somebody decided meanwhile stays as it is.</summary>
@@ -66,40 +64,19 @@ public sealed class SuggestionDesk(SuggestionStore suggestions, PrelabelJobStore
         return count;
     }
 
-    /// <summary>Does an edit of the picture's history, which may bring back or take away what a suggestion became.</summary>
-    public async Task<EditReply> ApplyAsync(long pictureId, EditRequest request, string author)
-    {
-        var reply = await grains.GetGrain<IEditingSessionGrain>(pictureId).ApplyAsync(request, author);
-        if (reply.Ok)
-        {
-            await TurnedAsync(pictureId, [.. reply.Changes.Select(change => change.Id)], CancellationToken.None);
-        }
-
-        return reply;
-    }
-
-    /// <summary>An undo, redo or restoration has changed these objects; if they are there by suggestions, those are others now.</summary>
-    public async Task TurnedAsync(long pictureId, IReadOnlyList<Guid> objectIds, CancellationToken cancellationToken)
-    {
-        if (objectIds.Count > 0 && await suggestions.IsAnyForAsync(pictureId, objectIds, cancellationToken))
-        {
-            notices.TellPicture(pictureId);
-        }
-    }
-
     /// <summary>What the log keeps: prompts, model and parameters, as of a proposal that a person asked for.</summary>
     private async Task<string> DetailsAsync(Suggestion suggestion, CancellationToken cancellationToken)
     {
         var job = await jobs.OriginAsync(suggestion.JobId, cancellationToken);
         using var prompts = JsonDocument.Parse(suggestion.Prompts);
-        using var parameters = JsonDocument.Parse(job?.Spec.WithoutLists().ToJson() ?? "{}");
+        using var parameters = JsonDocument.Parse(job?.Spec?.WithoutLists().ToJson() ?? "{}");
         return JsonSerializer.Serialize(new
         {
             suggestion = suggestion.Id,
             job = suggestion.JobId,
             backbone = job?.Model,
             prompts = prompts.RootElement,
-            threshold = job?.Spec.Threshold,
+            threshold = job?.Spec?.Threshold,
             score = suggestion.Score,
             parameters = parameters.RootElement,
         });

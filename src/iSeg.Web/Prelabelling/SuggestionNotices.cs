@@ -1,8 +1,17 @@
+using iSeg.Data.Journal;
+
 namespace iSeg.Web.Prelabelling;
 
 /// <summary>Tells open windows that a picture's suggestions, or a project's jobs, are others; they look again by themselves, with their own rights.</summary>
 public sealed class SuggestionNotices
 {
+    /// <param name="journal">Edits accept suggestions, and undo and redo turn them again.</param>
+    public SuggestionNotices(EditJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        journal.SuggestionsTurned += TellPicture;
+    }
+
     private event Action<long>? Pictures;
 
     private event Action<int>? Jobs;

@@ -18,34 +18,16 @@ public sealed class GuardedCategories(CategoryStore store, CallerCheck check)
 
     public ValueTask<bool> MayChangeAsync(int projectId) => check.MayAsync(projectId, Right.Manage);
 
-    public async Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, CancellationToken cancellationToken)
+    public async Task<Category> AddAsync(int projectId, string name, string? color, string supercategory, string? hotkey, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Manage);
-        return await store.AddAsync(projectId, name, color, supercategory, cancellationToken);
+        return await store.AddAsync(projectId, name, color, supercategory, hotkey, cancellationToken);
     }
 
     public async Task<Category> ChangeAsync(int projectId, int categoryId, string? name, string? color, string? hotkey, CancellationToken cancellationToken)
     {
         await check.RequireAsync(projectId, Right.Manage);
         return await store.ChangeAsync(projectId, categoryId, name, color, hotkey, cancellationToken);
-    }
-
-    public async Task<Category> RenameAsync(int projectId, int categoryId, string name, CancellationToken cancellationToken)
-    {
-        await check.RequireAsync(projectId, Right.Manage);
-        return await store.RenameAsync(projectId, categoryId, name, cancellationToken);
-    }
-
-    public async Task<Category> RecolorAsync(int projectId, int categoryId, string color, CancellationToken cancellationToken)
-    {
-        await check.RequireAsync(projectId, Right.Manage);
-        return await store.RecolorAsync(projectId, categoryId, color, cancellationToken);
-    }
-
-    public async Task<Category> SetHotkeyAsync(int projectId, int categoryId, char? hotkey, CancellationToken cancellationToken)
-    {
-        await check.RequireAsync(projectId, Right.Manage);
-        return await store.SetHotkeyAsync(projectId, categoryId, hotkey, cancellationToken);
     }
 
     public async Task DeleteAsync(int projectId, int categoryId, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class EditStory
             EditKind.Accept => entry.Edit.Creates ? "Accepted a proposal" : entry.Edit.On.Rect.IsEmpty ? "Took a proposal away" : "Added a proposal",
             EditKind.Stroke => entry.Edit.On.Rect.IsEmpty ? "Erased" : "Brushed",
             EditKind.Polygon => entry.Edit.On.Rect.IsEmpty ? "Cut out a polygon" : "Drew a polygon",
-            EditKind.Category => "Changed the category",
+            EditKind.Category => entry.Edit.Locked switch { null => "Changed the category", true => "Changed the category and locked it", false => "Unlocked it and changed the category" },
             EditKind.Lock => entry.Edit.Locked == true ? "Locked it" : "Unlocked it",
             EditKind.Delete => Text(details, "author") is { } whose ? $"Reverted everything of {name(whose)}" : "Deleted it",
             EditKind.Undo => "Undid an edit",

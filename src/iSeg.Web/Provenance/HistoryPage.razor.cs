@@ -5,7 +5,6 @@ using iSeg.Web.Accounts;
 using iSeg.Web.Editing;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Exchange;
-using iSeg.Web.Prelabelling;
 using iSeg.Web.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -58,7 +57,7 @@ public sealed partial class HistoryPage
     public required GuardedHistory History { get; set; }
 
     [Inject]
-    public required SuggestionDesk Desk { get; set; }
+    public required IGrainFactory Grains { get; set; }
 
     [Inject]
     public required AccessDirectory Directory { get; set; }
@@ -223,7 +222,7 @@ public sealed partial class HistoryPage
 
     private async Task DoAsync(EditRequest request, string done)
     {
-        var reply = await Desk.ApplyAsync(PictureId, request, _author.Id);
+        var reply = await Grains.GetGrain<IEditingSessionGrain>(PictureId).ApplyAsync(request, _author.Id);
         Snackbar.Add(reply.Ok ? done : reply.Error ?? "It was refused.", reply.Ok ? Severity.Success : Severity.Warning);
         await LoadAsync();
         await ShowAsync();

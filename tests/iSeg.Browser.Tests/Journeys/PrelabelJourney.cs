@@ -71,6 +71,13 @@ public sealed class PrelabelJourney(Chromium chromium, ServerProcess server) : I
             await Assertions.Expect(page.GetByTestId("project-counts")).ToContainTextAsync("1 object");
             var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Export COCO").ClickAsync());
             Coco.Masks(await File.ReadAllTextAsync(await download.PathAsync()), Size).ShouldBe((IReadOnlyList<RleMask>)[accepted]);
+
+            // What is left is deleted where the job is shown.
+            await page.GotoAsync($"/projects/{project}/prelabel");
+            await Assertions.Expect(page.GetByTestId("job-counts")).ToContainTextAsync($"{found - 1} open, 1 accepted");
+            await page.GetByText("Delete its open suggestions").ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByText("Delete", new() { Exact = true }).ClickAsync();
+            await Assertions.Expect(page.GetByTestId("job-counts")).ToContainTextAsync(": 0 open, 1 accepted");
         });
     }
 }

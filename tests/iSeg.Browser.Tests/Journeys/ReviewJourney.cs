@@ -125,6 +125,12 @@ public sealed class ReviewJourney(Chromium chromium, TeamServerProcess server) :
         await anna.Canvas.DragAsync(new(300, 300), new(600, 300));
         await anna.Canvas.SavedAsync();
 
+        // The only owner cannot step down: what she chose is taken back.
+        await olga.Page.GotoAsync($"/projects/{project}/members");
+        var own = olga.Page.GetByTestId("members").Locator("tr").Filter(new() { HasText = "Olga Owner" }).GetByLabel("Role");
+        await own.SelectOptionAsync("Viewer");
+        await Expect(own).ToHaveValueAsync("Owner");
+
         // While Anna draws she becomes somebody who may only look: what she drew waits for a choice.
         await SetRoleAsync("Viewer");
         await anna.Canvas.DragAsync(new(300, 400), new(600, 400));

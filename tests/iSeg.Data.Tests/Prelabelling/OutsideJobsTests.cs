@@ -15,7 +15,7 @@ public sealed class OutsideJobsTests
         await using var store = await CreateAsync();
         var project = (await store.Projects.CreateAsync("p", Token)).Id;
         var picture = await store.AddPictureAsync(project);
-        var outside = new OutsideJobs(store.Contexts);
+        var outside = new OutsideJobs(store.Contexts, TimeProvider.System);
         var before = await outside.LastSuggestionAsync(Token);
         var job = await store.Jobs.CreateAsync(project, new PrelabelSpec { Kind = PrelabelKind.Everything }, origin, "ann", Token);
         (await outside.LookAsync(before, Token)).Projects.ShouldBeEmpty();
@@ -29,6 +29,23 @@ public sealed class OutsideJobsTests
         look.Projects.ShouldBeEmpty("the job is over");
         busy.ShouldBe(origin == JobOrigin.CommandLine ? [project] : []);
         (await outside.LookAsync(look.LastSuggestion, Token)).Pictures.ShouldBeEmpty();
+    }
+
+    /// <summary>A killed `iseg prelabel` ends nothing: without an end of the lease, open pages would be drawn anew every two seconds for ever.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    [InlineData(null, false)]
+    public async Task LookAsync_AtAJobThatWasLeftRunning_TellsOfItWhileItsProgramMayLive(int? heldForMinutes, bool isBusy)
+    {
+        await using var store = await CreateAsync();
+        var project = (await store.Projects.CreateAsync("p", Token)).Id;
+        await store.AddPictureAsync(project);
+        await store.Jobs.CreateAsync(project, new PrelabelSpec { Kind = PrelabelKind.Everything }, JobOrigin.CommandLine, "ann", Token);
+        var (holder, until) = heldForMinutes is { } minutes ? ((Guid?)Guid.NewGuid(), TimeProvider.System.GetUtcNow().AddMinutes(minutes).UtcTicks) : (null, DateTimeOffset.MaxValue.UtcTicks);
+        await store.ExecuteAsync($"UPDATE PrelabelJobs SET State = 1, Holder = {holder}, HeldUntil = {until}");
+
+        (await new OutsideJobs(store.Contexts, TimeProvider.System).LookAsync(0, Token)).Projects.ShouldBe(isBusy ? [project] : []);
     }
 
     /// <summary>Looks while the job is under way, on the thread that works.</summary>

@@ -163,12 +163,13 @@ public sealed class PrelabelRunnerTests
     }
 
     [Fact]
-    public async Task Refresh_AfterALook_CountsOnlyWhatWasNotOver()
+    public async Task Refresh_AfterALook_CountsOnlyWhatCanBeOther()
     {
         await using var store = await CreateAsync();
-        var (project, _) = await FilledAsync(store, 1);
+        var (project, pictures) = await FilledAsync(store, 1);
         var old = await StartAsync(store, project, Everything);
         await store.Runner.RunAsync(old, new FakeLabellers(Rect), false, null, Token);
+        await store.Suggestions.RejectAsync(pictures[0], null, "ann", Token);
         var under = await StartAsync(store, project, Everything);
         var known = await store.Jobs.RefreshAsync(project, [], 10, Token);
         known.Select(job => (job.Id, job.State)).ShouldBe([(under, PrelabelState.Queued), (old, PrelabelState.Done)]);
@@ -180,6 +181,11 @@ public sealed class PrelabelRunnerTests
         now.Select(job => (job.Id, job.State)).ShouldBe([(newest, PrelabelState.Queued), (under, PrelabelState.Done), (old, PrelabelState.Done)]);
         now[2].ShouldBeSameAs(known[1]);
         (await store.Jobs.RefreshAsync(project, known, 1, Token)).ShouldHaveSingleItem().Id.ShouldBe(newest);
+
+        await store.Suggestions.RejectAsync(pictures[0], null, "ann", Token);
+        (await store.Jobs.RefreshAsync(project, now, 10, Token)).Select(job => job.Open).ShouldBe([0, 0, 0], "what is over is decided on all the same");
+        await store.Suggestions.ReopenAsync(pictures[0], null, Token);
+        (await store.Jobs.RefreshAsync(project, now, 10, Token)).Select(job => job.Open).ShouldBe([0, 1, 1], "and open again when that is taken back");
         (await store.Jobs.OriginAsync(old, Token)).ShouldBe((Everything, "fake"));
     }
 

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Text;
+using System.Threading.Channels;
 using iSeg.Core.Annotations;
 using iSeg.Core.Geometry;
 using iSeg.Data.Import;
 using iSeg.Data.Import.Labels;
+using iSeg.Data.Journal;
 using iSeg.Data.Review;
+using Microsoft.Extensions.Logging;
 using static iSeg.Data.Tests.TestStore;
 
 namespace iSeg.Data.Tests.Review;
@@ -11,15 +15,19 @@ namespace iSeg.Data.Tests.Review;
 /// <summary>What "accepted" promises when somebody goes on drawing.</summary>
 public sealed class ReviewUpkeepTests
 {
+    /// <summary>For broken things, not a promise.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Edit_OfAnAcceptedPicture_OpensItAgainUnderTheAuthorsName()
     {
         await using var store = await CreateAsync();
         var (picture, other, reviews) = await AcceptedAsync(store);
-        var told = new List<long>();
-        store.Journal.Reopened += told.Add;
+        var told = Channel.CreateUnbounded<long>();
+        store.Journal.Reopened += reopened => told.Writer.TryWrite(reopened);
 
         await store.AddObjectAsync(picture, 2, new PixelRect(20, 5, 4, 4));
+        (await told.Reader.ReadAsync(Token).AsTask().WaitAsync(Patience, Token)).ShouldBe(picture);
         await store.AddObjectAsync(picture, 3, new PixelRect(30, 5, 4, 4));
 
         var now = (await reviews.FindAsync(picture, Token))!;
@@ -28,7 +36,41 @@ public sealed class ReviewUpkeepTests
         var last = (await reviews.EventsAsync(picture, Token))[^1];
         (last.Actor, last.Action, last.State, last.Revision).ShouldBe(("ann", ReviewAction.Reopen, ReviewState.InProgress, 1));
         last.Text!.ShouldContain("after it was accepted");
-        told.ShouldBe([picture], "once, and not for what was open already");
+        await store.AddObjectAsync(other, 2, new PixelRect(20, 5, 4, 4));
+        (await told.Reader.ReadAsync(Token).AsTask().WaitAsync(Patience, Token)).ShouldBe(other, "the first is told of once, not for what was open already");
+    }
+
+    /// <summary>Pages that read the store in their turn listen here; an edit that is stored must not be refused, nor wait, for their sake.</summary>
+    [Fact]
+    public async Task Edit_AListenerThrowsOrHangs_IsAcknowledgedOnceAndTheOthersAreTold()
+    {
+        await using var store = await CreateAsync();
+        var (picture, other, _) = await AcceptedAsync(store);
+        var log = new FailureLog();
+        var journal = new EditJournal(store.Contexts, log);
+        var told = Channel.CreateUnbounded<long>();
+        using var release = new ManualResetEventSlim();
+        journal.Reopened += _ => throw new InvalidOperationException("The page is gone.");
+        journal.Reopened += _ => release.Wait(Token);
+        journal.Reopened += reopened => told.Writer.TryWrite(reopened);
+
+        // The first is being stored while the rest comes, which then shares a transaction.
+        var (one, two) = (await FirstObjectAsync(picture), await FirstObjectAsync(other));
+        List<EditRecord> edits = [Edit(picture, 2, one), Edit(other, 2, two), Edit(picture, 3, one), Edit(other, 3, two)];
+        await Task.WhenAll(edits.Select(edit => journal.AppendAsync(edit with { Creates = false }, [], Token))).WaitAsync(Patience, Token);
+
+        release.Set();
+        long[] heard = [await told.Reader.ReadAsync(Token).AsTask().WaitAsync(Patience, Token), await told.Reader.ReadAsync(Token).AsTask().WaitAsync(Patience, Token)];
+        heard.ShouldBe([picture, other], ignoreOrder: true);
+        (await journal.LoadAsync(picture, Token))!.Edits.Select(edit => edit.Revision).ShouldBe([1, 2, 3]);
+        (await journal.LoadAsync(other, Token))!.Edits.Select(edit => edit.Revision).ShouldBe([1, 2, 3]);
+        log.Failures.Select(failure => failure.Message).ShouldBe(["The page is gone.", "The page is gone."]);
+
+        async Task<AnnotationState> FirstObjectAsync(long id)
+        {
+            var session = await EditingSession.OpenAsync(store.Journal, id, TimeProvider.System, Token);
+            return session.History.Objects.Single();
+        }
     }
 
     [Fact]
@@ -55,7 +97,7 @@ public sealed class ReviewUpkeepTests
              "categories": [{"id": 1, "name": "cat"}]}
             """;
 
-        await ImportAsync("rob");
+        (await ImportAsync("rob")).ReopenedPictures.ShouldBe([picture]);
 
         (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.InProgress);
         (await reviews.FindAsync(other, Token))!.State.ShouldBe(ReviewState.Accepted);
@@ -64,15 +106,15 @@ public sealed class ReviewUpkeepTests
 
         await reviews.ActAsync(picture, ReviewAction.Submit, "anna", null, Token);
         await reviews.ActAsync(picture, ReviewAction.Accept, "rita", null, Token);
-        await ImportAsync("rob");
+        (await ImportAsync("rob")).ReopenedPictures.ShouldBeEmpty();
         (await reviews.FindAsync(picture, Token))!.State.ShouldBe(ReviewState.Accepted, "the same labels again change nothing");
 
-        async Task ImportAsync(string author)
+        async Task<LabelImportReport> ImportAsync(string author)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(labels));
             using var source = await LabelSource.FromStreamAsync("labels.json", stream, ImportLimits.Default, Token);
             using var staged = await store.Labels.ReadAsync((await store.Pictures.FindAsync(picture, Token))!.ProjectId, source, new(), null, Token);
-            await store.Labels.CommitAsync(staged, author, null, Token);
+            return await store.Labels.CommitAsync(staged, author, null, Token);
         }
     }
 
@@ -104,5 +146,23 @@ public sealed class ReviewUpkeepTests
         }
 
         return (pictures[0], pictures[1], reviews);
+    }
+
+    private sealed class FailureLog : ILogger<EditJournal>
+    {
+        public ConcurrentQueue<Exception> Failures { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is not null)
+            {
+                Failures.Enqueue(exception);
+            }
+        }
     }
 }

@@ -184,6 +184,28 @@ public sealed class AnnotationApiTests(WebServer server)
     }
 
     [Fact]
+    public async Task Change_OfCategoryAndLock_IsOneEditThatOneUndoTakesBack()
+    {
+        var (project, picture) = await server.NewPictureAsync();
+        var pear = (await server.Categories.AddAsync(project, "pear", null, "", default)).Id;
+        var made = await server.PostAsync($"/pictures/{picture}/annotations", new { categoryId = 1, segmentation = Rle(Ring) });
+
+        State(await server.CallAsync("PATCH", made.Location, new { locked = true, categoryId = pear })).ShouldBe((pear, true));
+        (await server.CallAsync("PATCH", made.Location, new { categoryId = 1 })).ShouldBeProblem(HttpStatusCode.Conflict, "locked");
+        State(await server.CallAsync("PATCH", made.Location, new { locked = false, categoryId = 1 })).ShouldBe((1, false));
+        (await server.EditsAsync(picture)).Count.ShouldBe(3);
+
+        var author = (await server.EditsAsync(picture))[0].Author;
+        (await server.Session(picture).ApplyAsync(Edits.Of("undo", Guid.Empty), author)).Ok.ShouldBeTrue();
+        State(await server.GetAsync(made.Location)).ShouldBe((pear, true));
+        (await server.Session(picture).ApplyAsync(Edits.Of("undo", Guid.Empty), author)).Ok.ShouldBeTrue();
+        State(await server.GetAsync(made.Location)).ShouldBe((1, false));
+
+        static (int, bool) State(ApiAnswer answer) =>
+            (answer.Expect(HttpStatusCode.OK).GetProperty("categoryId").GetInt32(), answer.Json.GetProperty("locked").GetBoolean());
+    }
+
+    [Fact]
     public async Task List_InPagesAndByCategory_HasEveryObjectOnce()
     {
         var (project, picture) = await server.NewPictureAsync();

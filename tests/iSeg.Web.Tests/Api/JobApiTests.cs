@@ -4,10 +4,15 @@ using System.Text;
 using System.Text.Json;
 using iSeg.Core.Geometry;
 using iSeg.Core.Masks;
+using iSeg.Data.Import;
 using iSeg.Data.Import.Labels;
+using iSeg.Data.Review;
 using iSeg.Web.Accounts;
 using iSeg.Web.Api.Jobs;
+using iSeg.Web.Exchange;
+using iSeg.Web.Review;
 using iSeg.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace iSeg.Web.Tests.Api;
 
@@ -44,6 +49,38 @@ public sealed class JobApiTests(WebServer server)
         var annotation = (await server.GetAsync($"/pictures/{picture}/annotations")).Expect(HttpStatusCode.OK).GetProperty("items")[0];
         annotation.GetProperty("cocoId").GetInt64().ShouldBe(4711);
         (await server.EditsAsync(picture)).ShouldHaveSingleItem().Author.ShouldBe("local");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Import_OverAnAcceptedPicture_IsToldToWhoeverHasItOpen(bool byProgram)
+    {
+        var (project, picture) = await server.NewPictureAsync();
+        var reviews = server.Service<ReviewStore>();
+        foreach (var action in new[] { ReviewAction.Submit, ReviewAction.Accept })
+        {
+            await reviews.ActAsync((await reviews.FindAsync(picture, default))!, action, "ann", null, default);
+        }
+
+        var told = new List<long>();
+        using var subscription = server.Service<ReviewNotices>().Subscribe(changed => told.AddRange(changed == picture ? [changed] : []));
+        if (byProgram)
+        {
+            await server.FinishAsync(await server.CallAsync("POST", $"/projects/{project}/imports?name=theirs.json", Labels));
+        }
+        else
+        {
+            await using var scope = server.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.Local);
+            var page = scope.ServiceProvider.GetRequiredService<GuardedLabels>();
+            using var source = await LabelSource.FromStreamAsync("theirs.json", new MemoryStream(Labels), ImportLimits.Default, default);
+            using var staged = await page.ReadAsync(project, source, new(), null, default);
+            await page.CommitAsync(staged, null, default);
+        }
+
+        told.ShouldBe([picture]);
+        (await reviews.FindAsync(picture, default))!.State.ShouldBe(ReviewState.InProgress);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class HostedLabellerTests(WebServer server)
     public async Task Label_ModelUnloadedWhileItLooks_LooksAgainWithWhatIsLoadedThen()
     {
         IBackbone now = new Unloaded();
-        await using var labeller = new HostedLabeller(new() { Kind = PrelabelKind.Everything, Segments = 4 }, "m", _ => Task.FromResult((Once(), (ClipTagger?)null)), null);
+        await using var labeller = new HostedLabeller(new() { Kind = PrelabelKind.Everything, Segments = 4 }, "m", () => Task.FromResult((Once(), (ClipTagger?)null)), null);
         using var file = new MemoryStream(TestFiles.Fruit());
         var image = new PictureProcessor().LoadRgb(file);
 
@@ -63,7 +63,7 @@ public sealed class HostedLabellerTests(WebServer server)
     public async Task Label_PictureThatCannotBeDone_IsSaidOnce()
     {
         var backbone = new Unloaded();
-        await using var labeller = new HostedLabeller(new() { Kind = PrelabelKind.Everything }, "m", _ => Task.FromResult(((IBackbone?)backbone, (ClipTagger?)null)), null);
+        await using var labeller = new HostedLabeller(new() { Kind = PrelabelKind.Everything }, "m", () => Task.FromResult(((IBackbone?)backbone, (ClipTagger?)null)), null);
 
         await Should.ThrowAsync<PrelabelException>(() => labeller.LabelAsync(new(new(new(4, 4), new byte[48]), new(4, 4), [], []), default));
 

@@ -51,20 +51,20 @@ public sealed class PrelabelApiTests(WebServer server)
     {
         var (project, pictures) = await server.FilledAsync(2);
         var job = await server.WaitAsync((await server.StartAsync(project, PrelabelServer.Everything)).Id, j => j.IsOver);
-        var told = new List<long>();
-        using var subscription = server.Service<SuggestionNotices>().OnPicture(told.Add);
-        var (desk, suggestion) = (server.Service<SuggestionDesk>(), (await server.SuggestionsAsync(pictures[0]))[0]);
+        using var told = new ToldPictures(server, pictures);
+        var (session, suggestion) = (server.Session(pictures[0]), (await server.SuggestionsAsync(pictures[0]))[0]);
 
-        (await desk.AcceptAsync(pictures[0], suggestion.Id, 1, "local", default)).Ok.ShouldBeTrue();
-        (await server.Session(pictures[0]).ApplyAsync(new() { Kind = "delete", EditId = Guid.NewGuid(), ObjectId = suggestion.ObjectId }, "local")).Ok.ShouldBeTrue();
-        told.Clear();
-        (await desk.ApplyAsync(pictures[0], new() { Kind = "restore", EditId = Guid.NewGuid(), ObjectId = suggestion.ObjectId, Revision = 1 }, "local")).Ok.ShouldBeTrue();
-        told.ShouldBe([pictures[0]]);
+        (await server.Service<SuggestionDesk>().AcceptAsync(pictures[0], suggestion.Id, 1, "local", default)).Ok.ShouldBeTrue();
+        (await told.NextAsync()).ShouldBe(pictures[0]);
+        (await session.ApplyAsync(new() { Kind = "undo", EditId = Guid.NewGuid() }, "local")).Ok.ShouldBeTrue();
+        (await told.NextAsync()).ShouldBe(pictures[0]);
+        (await session.ApplyAsync(new() { Kind = "restore", EditId = Guid.NewGuid(), ObjectId = suggestion.ObjectId, Revision = 1 }, "local")).Ok.ShouldBeTrue();
+        (await told.NextAsync()).ShouldBe(pictures[0]);
+        told.Waiting.ShouldBe(0);
 
-        told.Clear();
         using var deleted = await server.Http.DeleteAsync($"/api/v1/projects/{project}/prelabel-jobs/{job.Id}/suggestions");
         deleted.EnsureSuccessStatusCode();
-        told.ShouldBe(pictures, ignoreOrder: true);
+        new[] { await told.NextAsync(), await told.NextAsync() }.ShouldBe(pictures, ignoreOrder: true);
     }
 
     [Fact]

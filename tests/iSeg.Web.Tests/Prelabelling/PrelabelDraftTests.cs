@@ -35,8 +35,8 @@ public sealed class PrelabelDraftTests
         var spec = draft.ToSpec();
 
         spec.Validate();
-        (spec.Names is not null).ShouldBe(draft.NeedsWords);
-        (spec.Preset is not null).ShouldBe(draft.NeedsWords);
+        (spec.Names is not null).ShouldBe(draft.Kind.NeedsWords());
+        (spec.Preset is not null).ShouldBe(draft.Kind.NeedsWords());
         (spec.Clip is not null).ShouldBe(kind == PrelabelKind.Tags);
         (spec.Segments is not null).ShouldBe(kind == PrelabelKind.Everything);
         (spec.Boxes is not null).ShouldBe(kind == PrelabelKind.Prompts);

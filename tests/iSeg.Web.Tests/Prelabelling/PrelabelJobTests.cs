@@ -4,7 +4,9 @@ using iSeg.Data.Suggestions;
 using iSeg.Web.Editing.Canvas;
 using iSeg.Web.Editing.Session;
 using iSeg.Web.Prelabelling;
+using iSeg.Web.Tests.Api;
 using iSeg.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace iSeg.Web.Tests.Prelabelling;
@@ -39,6 +41,30 @@ public sealed class PrelabelJobTests(WebServer server)
 
         (await server.WaitAsync(next.Id, j => j.IsOver)).State.ShouldBe(PrelabelState.Done);
         (await server.Service<PrelabelJobStore>().FindAsync(job.Id, default))!.State.ShouldBe(PrelabelState.Cancelled);
+    }
+
+    [Theory]
+    [InlineData("{\"kind\": \"dream\"}", "$.kind")]
+    [InlineData("{\"kind\": \"text\", \"model\": \"m\"}", "Nothing is named")]
+    [InlineData("nothing", "not understood at")]
+    public async Task Job_ThatCannotBeRead_FailsAndTheNextGoesOn(string spec, string says)
+    {
+        var (project, pictures) = await server.FilledAsync(1);
+        var broken = (await server.Service<PrelabelJobStore>().CreateAsync(project, PrelabelServer.Everything, JobOrigin.Server, "local", default)).Id;
+        await using (var context = await server.Contexts.CreateDbContextAsync())
+        {
+            await context.Database.ExecuteSqlAsync($"UPDATE PrelabelJobs SET Spec = {spec} WHERE Id = {broken}");
+        }
+
+        var next = await server.StartAsync(project, PrelabelServer.Everything);
+
+        (await server.WaitAsync(next.Id, j => j.IsOver)).State.ShouldBe(PrelabelState.Done);
+        var failed = await server.WaitAsync(broken, j => j.IsOver);
+        failed.State.ShouldBe(PrelabelState.Failed);
+        failed.Error!.ShouldContain("Start a new job");
+        failed.Error!.ShouldContain(says);
+        (await server.SuggestionsAsync(pictures[0])).ShouldAllBe(suggestion => suggestion.JobId == next.Id);
+        (await server.GetAsync($"/projects/{project}/prelabel-jobs")).Expect(System.Net.HttpStatusCode.OK).GetProperty("items").GetArrayLength().ShouldBe(2);
     }
 
     [Fact]
@@ -165,21 +191,22 @@ public sealed class PrelabelJobTests(WebServer server)
     {
         var (_, picture, suggestion) = await SuggestedAsync();
         var bridge = new CanvasBridge(picture, "local", server.AccessTo(picture), server.Grains, NullLogger.Instance, new(picture, "local", server.Service<SuggestionDesk>()));
-        var told = 0;
-        using var subscription = server.Service<SuggestionNotices>().OnPicture(changed => told += changed == picture ? 1 : 0);
+        using var told = new ToldPictures(server, picture);
 
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeFalse("there is nothing to undo");
         (await server.Session(picture).ApplyAsync(Edits.Stroke(Guid.NewGuid(), "new", 4, 20, 20), "local")).Ok.ShouldBeTrue();
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(0);
+        (await server.Session(picture).ApplyAsync(Edits.Stroke(Guid.NewGuid(), "new", 4, 20, 20), "local")).Ok.ShouldBeTrue();
 
         await AcceptAsync(picture, suggestion, 1, "local");
-        told.ShouldBe(1);
+        await told.NextAsync();
+        told.Waiting.ShouldBe(0);
         (await bridge.Undo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(2);
+        await told.NextAsync();
         (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(0);
         (await bridge.Redo(Guid.NewGuid().ToString())).Ok.ShouldBeTrue();
-        told.ShouldBe(3);
+        await told.NextAsync();
+        told.Waiting.ShouldBe(0);
         (await server.Service<SuggestionStore>().CountAsync(picture, SuggestionState.Accepted, default)).ShouldBe(1);
     }
 

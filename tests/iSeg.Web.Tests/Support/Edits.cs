@@ -19,7 +19,7 @@ internal static class Edits
         Points = points,
     };
 
-    public static EditRequest Of(string kind, Guid objectId, int categoryId = 1, bool locked = false) =>
+    public static EditRequest Of(string kind, Guid objectId, int categoryId = 1, bool? locked = null) =>
         new() { Kind = kind, EditId = Guid.NewGuid(), ObjectId = objectId, CategoryId = categoryId, Locked = locked };
 
     public static RleMask ToMask(this PatchMessage? patch, PixelSize picture) => patch is null || patch.W == 0

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using iSeg.Core.Geometry;
+using iSeg.Core.Masks;
 
 namespace iSeg.Core.Formats.Coco;
 
@@ -105,7 +106,7 @@ internal sealed class CocoFile(ILabelFiles files, string path, string prefix, in
 
         try
         {
-            var mask = isBox ? BoxMask.Fill(size, instance.Box!.Value) : instance.ToMask(size);
+            var mask = isBox ? RleMask.Rectangle(size, instance.Box!.Value) : instance.ToMask(size);
             return new LabelItem.OfObject(new(image.Number, category, mask, place)
             {
                 IsBox = isBox,

@@ -34,7 +34,7 @@ public sealed record CocoInstance(long? Id, long ImageId, int? CategoryId, bool 
     /// <summary>Where the file came from this program: the object.</summary>
     public Guid? ObjectId { get; init; }
 
-    /// <summary>Its box on whole pixels; null where there is none, or nothing that is one.</summary>
+    /// <summary>Its box on whole pixels where it has no segmentation, which says it better; null where there is none, or nothing that is one.</summary>
     public PixelRect? Box { get; init; }
 
     /// <summary>Members that nobody here knows, as a JSON object; null for none.</summary>

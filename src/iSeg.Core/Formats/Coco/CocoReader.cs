@@ -98,20 +98,23 @@ public static class CocoReader
     private static string FileName(CocoElement element) =>
         FileNameMembers.Select(element.TextOrEmpty).FirstOrDefault(name => name.Length > 0) ?? element.Text("file_name");
 
-    private static CocoInstance Instance(CocoElement element) => new(
-        element.WholeOrNull("id", long.MinValue, long.MaxValue),
-        element.Whole("image_id", long.MinValue, long.MaxValue),
-        (int?)element.WholeOrNull("category_id", 0, int.MaxValue),
-        element.Flag("iscrowd"),
-        CocoSegmentations.Read(element),
-        element.Place)
+    private static CocoInstance Instance(CocoElement element)
     {
-        Box = element.Find("bbox") is { } box ? Box(box) : null,
-        ObjectId = Guid.TryParse(element.TextOrEmpty(CocoInstance.ObjectIdMember), out var objectId) ? objectId : null,
-        Extra = element.Others(InstanceMembers),
-    };
+        var instance = new CocoInstance(
+            element.WholeOrNull("id", long.MinValue, long.MaxValue),
+            element.Whole("image_id", long.MinValue, long.MaxValue),
+            (int?)element.WholeOrNull("category_id", 0, int.MaxValue),
+            element.Flag("iscrowd"),
+            CocoSegmentations.Read(element),
+            element.Place)
+        {
+            ObjectId = Guid.TryParse(element.TextOrEmpty(CocoInstance.ObjectIdMember), out var objectId) ? objectId : null,
+            Extra = element.Others(InstanceMembers),
+        };
+        return instance.Segmentation is null && element.Find("bbox") is { } box ? instance with { Box = Box(box) } : instance;
+    }
 
-    /// <summary>Null for what is no box: it says nothing that the segmentation does not say better.</summary>
+    /// <summary>Null for what is no box.</summary>
     private static PixelRect? Box(JsonElement box)
     {
         Span<double> numbers = stackalloc double[4];

@@ -29,18 +29,15 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
     /// <summary>The names of the object's members up to here, in the file's order; what is null is as if it were not there.</summary>
     public List<string> Members { get; } = [];
 
-    private string Place => _section is not null ? $"$.{_section}[{_index}]" : _over is null ? "$" : _overIndex < 0 ? $"$.{_over}" : $"$.{_over}[{_overIndex}]";
+    private string Place => _member is null ? "$" : _index < 0 ? $"$.{_member}" : $"$.{_member}[{_index}]";
 
     /// <summary>Bytes before the buffer.</summary>
     private long _offset;
 
-    /// <summary>The wanted list that the reader is in, and the number of its next element.</summary>
-    private string? _section;
-    private int _index;
-
-    /// <summary>Likewise the member that is read over, and the element in it that the reader is in; -1 for none.</summary>
-    private string? _over;
-    private int _overIndex = -1;
+    /// <summary>The object's member that the reader is in, whether it is a wanted list, and how many elements of it are done; -1 unless it is a list.</summary>
+    private string? _member;
+    private bool _wanted;
+    private int _index = -1;
 
     /// <summary>Every element of the wanted lists, in the file's order.</summary>
     /// <param name="stream">UTF-8, with or without byte order mark.</param>
@@ -61,7 +58,7 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
             if (_filled == _buffer.Length)
             {
                 Array.Resize(ref _buffer, _buffer.Length < LargestElement ? 2 * _buffer.Length : throw new CocoFormatException(
-                    $"{_section}[{_index}] at byte {_offset} is longer than {LargestElement} bytes."));
+                    $"{Place} at byte {_offset} is longer than {LargestElement} bytes."));
             }
 
             var count = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
@@ -130,53 +127,68 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
             return false;
         }
 
-        if (_section is not null)
+        if (_wanted)
         {
-            if (reader.TokenType == JsonTokenType.EndArray)
-            {
-                (_section, _over) = (null, null);
+            return TakeElement(ref reader, before, read, found);
+        }
+
+        switch (reader.CurrentDepth)
+        {
+            case 0 when reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject):
+                throw new CocoFormatException("Not a COCO file: its JSON is no object.");
+            case 1 when reader.TokenType == JsonTokenType.PropertyName:
+                (_member, _index) = (reader.GetString()!, -1);
+                if (sections.Contains(_member))
+                {
+                    return Enter(ref reader, before, _member);
+                }
+
+                if (other is null || _filled > LargestOther || readOver?.Contains(_member) == true)
+                {
+                    Members.Add(_member);
+                    return true;
+                }
+
+                return TakeOther(ref reader, before, _member, other, found);
+            case 1 when reader.TokenType == JsonTokenType.StartArray:
+                _index = 0;
                 return true;
-            }
+            case 1 when reader.TokenType != JsonTokenType.StartObject:
+                if (reader.TokenType == JsonTokenType.Null)
+                {
+                    Members.RemoveAt(Members.Count - 1);
+                }
 
-            if (!JsonDocument.TryParseValue(ref reader, out var element))
-            {
-                reader = before;
-                return false;
-            }
-
-            using (element)
-            {
-                found.Add(read(_section, _index++, element.RootElement));
-            }
-        }
-        else if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
-        {
-            throw new CocoFormatException("Not a COCO file: its JSON is no object.");
-        }
-        else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            (_over, _overIndex) = (name, -1);
-            if (sections.Contains(name))
-            {
-                return Enter(ref reader, before);
-            }
-
-            if (other is null || _filled > LargestOther || readOver?.Contains(name) == true)
-            {
-                Members.Add(name);
+                Leave();
                 return true;
-            }
+            case 2 when _index >= 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray):
+                _index++;
+                return true;
+            default:
+                return true;
+        }
+    }
 
-            return TakeOther(ref reader, before, name, other, found);
-        }
-        else if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.Null })
+    private void Leave() => (_member, _wanted, _index) = (null, false, -1);
+
+    private bool TakeElement<T>(ref Utf8JsonReader reader, Utf8JsonReader before, Func<string, int, JsonElement, T> read, List<T> found)
+        where T : class
+    {
+        if (reader.TokenType == JsonTokenType.EndArray)
         {
-            Members.RemoveAt(Members.Count - 1);
+            Leave();
+            return true;
         }
-        else if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
+
+        if (!JsonDocument.TryParseValue(ref reader, out var element))
         {
-            _overIndex++;
+            reader = before;
+            return false;
+        }
+
+        using (element)
+        {
+            found.Add(read(_member!, _index++, element.RootElement));
         }
 
         return true;
@@ -200,29 +212,29 @@ internal sealed class JsonSections(IReadOnlySet<string> sections, IReadOnlySet<s
             }
         }
 
+        Leave();
         return true;
     }
 
-    private bool Enter(ref Utf8JsonReader reader, Utf8JsonReader before)
+    private bool Enter(ref Utf8JsonReader reader, Utf8JsonReader before, string name)
     {
-        var name = reader.GetString()!;
         if (!reader.Read())
         {
             reader = before;
             return false;
         }
 
-        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
+        switch (reader.TokenType)
         {
-            throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.") { JsonPath = $"$.{name}" };
+            case JsonTokenType.StartArray:
+                Members.Add(name);
+                (_wanted, _index) = (true, 0);
+                return true;
+            case JsonTokenType.Null:
+                Leave();
+                return true;
+            default:
+                throw new CocoFormatException($"{name} at byte {_offset + reader.TokenStartIndex} is no list.") { JsonPath = $"$.{name}" };
         }
-
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            Members.Add(name);
-        }
-
-        (_section, _index) = (reader.TokenType == JsonTokenType.StartArray ? name : null, 0);
-        return true;
     }
 }

@@ -135,15 +135,17 @@ public sealed class YoloFormat : ILabelFormat
             numbers[i] *= (i & 1) == 0 ? known.Width : known.Height;
         }
 
-        // Boxes are the middle, width and height.
-        var box = isBox ? BoxMask.Rounded(numbers[0] - (numbers[2] / 2), numbers[1] - (numbers[3] / 2), numbers[0] + (numbers[2] / 2), numbers[1] + (numbers[3] / 2)) : null;
-        var mask = box is { } filled ? BoxMask.Fill(known, filled) : isBox ? RleMask.Empty(known) : RleMask.FromPolygon(known, numbers);
+        var mask = isBox ? Boxed(known, numbers) : RleMask.FromPolygon(known, numbers);
         return new LabelItem.OfObject(new(picture, names.TryGetValue(number, out var name) ? name : ClassList.Nameless(number), mask, place)
         {
             IsBox = isBox,
             Key = string.Create(CultureInfo.InvariantCulture, $"yolo:{index}"),
         });
     }
+
+    /// <summary>A box is its middle, width and height; one that is turned inside out holds nothing.</summary>
+    private static RleMask Boxed(PixelSize size, double[] box) =>
+        BoxMask.Rounded(box[0] - (box[2] / 2), box[1] - (box[3] / 2), box[0] + (box[2] / 2), box[1] + (box[3] / 2)) is { } filled ? RleMask.Rectangle(size, filled) : RleMask.Empty(size);
 
     private static string Shown(string field) => field.Length <= 40 ? field : field[..40] + "...";
 

@@ -33,6 +33,9 @@ public sealed record LabelImportReport(
 
     /// <summary>The pictures whose objects were changed; empty for a preview.</summary>
     public IReadOnlyList<long> TouchedPictures { get; init; } = [];
+
+    /// <summary>Of these, the ones that were accepted and are in progress again.</summary>
+    public IReadOnlyList<long> ReopenedPictures { get; init; } = [];
 }
 
 /// <param name="Why">A reason.</param>

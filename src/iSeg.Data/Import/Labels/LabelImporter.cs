@@ -112,9 +112,9 @@ public sealed class LabelImporter(IDbContextFactory<ProjectDbContext> contexts, 
             var now = time.GetUtcNow();
             using var writer = new MergeWriter(context, author, now, labels.Format.Id);
             var report = await new LabelMerge(context, labels, writer, progress).RunAsync(cancellationToken);
-            await ReviewUpkeep.FollowImportAsync(context, report.TouchedPictures, author, now, cancellationToken);
+            var reopened = await ReviewUpkeep.FollowImportAsync(context, report.TouchedPictures, author, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return report;
+            return report with { ReopenedPictures = reopened };
         }
         catch (Exception exception) when (SqliteFailures.Find(exception) is { } sqlite)
         {

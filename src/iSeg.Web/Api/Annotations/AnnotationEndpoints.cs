@@ -22,7 +22,7 @@ internal static class AnnotationEndpoints
         annotations.MapPut("/{annotationId}", ReplaceAsync).Needs(Right.Annotate).Takes<AnnotationDraft>().Matches().ProducesProblem(StatusCodes.Status409Conflict).Produces<AnnotationBody>()
             .Says("replaceAnnotation", "Give an object other pixels and another category", "One edit. With If-Match it happens only if nobody changed the object meanwhile. A locked object answers 409.");
         annotations.MapPatch("/{annotationId}", ChangeAsync).Needs(Right.Annotate).Takes<AnnotationChange>().Matches().ProducesProblem(StatusCodes.Status409Conflict).Produces<AnnotationBody>()
-            .Says("changeAnnotation", "Change an object's category, lock or unlock it");
+            .Says("changeAnnotation", "Change an object's category, lock or unlock it", "One edit, also where it does both. A locked object takes another category only together with `locked: false`; else it answers 409.");
         annotations.MapDelete("/{annotationId}", DeleteAsync).Needs(Right.Annotate).Matches().ProducesProblem(StatusCodes.Status409Conflict).Produces(StatusCodes.Status204NoContent)
             .Says("deleteAnnotation", "Delete an object", "An edit like any other: undo and the history bring it back. A locked object answers 409.");
     }
@@ -91,39 +91,24 @@ internal static class AnnotationEndpoints
         var now = await RequireAsync(pictureId, annotationId, store, http);
         Versions.Require(http, AnnotationBody.Tags(now));
 
-        // Asked before the first of several edits, so that all are done or none.
-        if (change.CategoryId is { } wanted && wanted != now.CategoryId)
-        {
-            var project = (await pictures.RequireAsync(pictureId, http.RequestAborted)).Picture.ProjectId;
-            if ((await categories.ListAsync(project, http.RequestAborted)).All(c => c.Id != wanted))
-            {
-                throw ApiException.Senseless($"There is no category {wanted} in this project. {ApiRoutes.Base}/projects/{project}/categories lists them.");
-            }
-        }
-
-        // Unlocking comes first and locking last, so that both can go with another category.
-        if (change.Locked == false && now.Locked)
-        {
-            now = await ApplyAsync(Edit(http, "lock", now) with { Locked = false });
-        }
-
+        bool? locked = change.Locked != now.Locked ? change.Locked : null;
         if (change.CategoryId is { } category && category != now.CategoryId)
         {
-            now = await ApplyAsync(Edit(http, "category", now) with { CategoryId = category });
-        }
+            // The session would say that it was deleted; a program that mistyped is told where to look.
+            var project = (await pictures.RequireAsync(pictureId, http.RequestAborted)).Picture.ProjectId;
+            if ((await categories.ListAsync(project, http.RequestAborted)).All(c => c.Id != category))
+            {
+                throw ApiException.Senseless($"There is no category {category} in this project. {ApiRoutes.Base}/projects/{project}/categories lists them.");
+            }
 
-        if (change.Locked == true && !now.Locked)
+            await writer.ApplyAsync(http, pictureId, Edit(http, "category", now) with { CategoryId = category, Locked = locked });
+        }
+        else if (locked is not null)
         {
-            now = await ApplyAsync(Edit(http, "lock", now) with { Locked = true });
+            await writer.ApplyAsync(http, pictureId, Edit(http, "lock", now) with { Locked = locked });
         }
 
-        return Answer(http, now, form);
-
-        async Task<StoredAnnotation> ApplyAsync(EditRequest edit)
-        {
-            await writer.ApplyAsync(http, pictureId, edit);
-            return await RequireAsync(pictureId, annotationId, store, http);
-        }
+        return Answer(http, await RequireAsync(pictureId, annotationId, store, http), form);
     }
 
     private static async Task<IResult> DeleteAsync(long pictureId, string annotationId, AnnotationStore store, AnnotationWriter writer, HttpContext http)

@@ -30,7 +30,7 @@ internal static class LabelEndpoints
 
     private static async Task<IResult> ImportAsync(
         int projectId, string? name, string? format, bool? preview, bool? skipBroken, bool? boxes, GuardedProjects projects, ImportLimits limits, LabelImporter importer,
-        JobQueue jobs, ProjectAccess access, IGrainFactory grains, HttpContext http)
+        JobQueue jobs, ProjectAccess access, ImportedLabels imported, HttpContext http)
     {
         await projects.RequireAsync(projectId, http.RequestAborted);
         if (format is not null && LabelFormats.Find(format) is null)
@@ -66,7 +66,7 @@ internal static class LabelEndpoints
 
             await access.RequireAsync(caller, projectId, Right.Manage);
             var report = await importer.CommitAsync(staged, caller.Id, run.Progress, run.Stop);
-            await grains.ForgetAsync(report.TouchedPictures);
+            await imported.TellAsync(report);
             return new(new() { Import = ImportReport.Of(report) });
         }
     }

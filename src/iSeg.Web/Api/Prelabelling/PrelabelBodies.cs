@@ -6,13 +6,13 @@ using iSeg.Web.Api.Jobs;
 namespace iSeg.Web.Api.Prelabelling;
 
 /// <summary>What a pre-labelling job has done so far.</summary>
-/// <param name="Spec">What was asked for, with the model that was chosen; in lists of jobs without `namesByPicture`, `pictureIds` and more than 50 `names`.</param>
+/// <param name="Spec">What was asked for, with the model that was chosen; in lists of jobs without `namesByPicture`, `pictureIds` and more than 50 `names`; null where another version wrote what cannot be read.</param>
 /// <param name="Failed">Pictures that could not be done; the others went on.</param>
 /// <param name="Suggestions">Masks suggested.</param>
 /// <param name="Open">Of them those that nobody has decided.</param>
 /// <param name="Accepted">Of them those that became objects.</param>
 /// <param name="Failures">The first of the pictures that failed, and why; in lists empty.</param>
-internal sealed record PrelabelReport(PrelabelSpec Spec, int Failed, int Suggestions, int Open, int Accepted, IReadOnlyList<PrelabelFailure> Failures);
+internal sealed record PrelabelReport(PrelabelSpec? Spec, int Failed, int Suggestions, int Open, int Accepted, IReadOnlyList<PrelabelFailure> Failures);
 
 /// <summary>Pre-labelling jobs in the shape of all jobs.</summary>
 internal static class PrelabelJobBodies
@@ -29,7 +29,7 @@ internal static class PrelabelJobBodies
     public static long? OwnNumber(string id) => id.StartsWith(Prefix, StringComparison.Ordinal) ? Number(id) : null;
 
     /// <summary>In a list of many.</summary>
-    public static JobBody ToListed(this PrelabelJob job) => (job with { Spec = job.Spec.WithoutLists() }).ToBody();
+    public static JobBody ToListed(this PrelabelJob job) => (job with { Spec = job.Spec?.WithoutLists() }).ToBody();
 
     public static JobBody ToBody(this PrelabelJob job, IReadOnlyList<PrelabelFailure>? failures = null) => new(
         $"{Prefix}{job.Id}",
@@ -43,7 +43,7 @@ internal static class PrelabelJobBodies
             PrelabelState.Cancelled => JobState.Cancelled,
             _ => JobState.Failed,
         },
-        job.State == PrelabelState.Running ? job.Spec.KindName : null,
+        job.State == PrelabelState.Running ? job.Spec?.KindName : null,
         job.Done,
         job.Total,
         job.Error,

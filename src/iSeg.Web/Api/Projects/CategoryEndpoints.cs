@@ -34,7 +34,7 @@ internal static class CategoryEndpoints
     {
         var draft = await http.ReadBodyAsync<CategoryDraft>();
         await projects.RequireAsync(projectId, http.RequestAborted);
-        var body = CategoryBody.Of(await categories.AddAsync(projectId, draft.Name, draft.Color, draft.Supercategory ?? "", http.RequestAborted));
+        var body = CategoryBody.Of(await categories.AddAsync(projectId, draft.Name, draft.Color, draft.Supercategory ?? "", null, http.RequestAborted));
         http.Response.Headers.ETag = Versions.Of(http, body);
         return TypedResults.Created($"{ApiRoutes.Base}/projects/{projectId}/categories/{body.Id}", body);
     }

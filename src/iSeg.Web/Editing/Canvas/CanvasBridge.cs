@@ -242,18 +242,9 @@ public sealed class CanvasBridge(long pictureId, string author, CanvasAccess acc
     private Task<EditReply> ToggleAsync(string kind, string editId) => AnswerAsync(async () =>
     {
         await access.RequireAsync(Right.Annotate);
-        if (!Guid.TryParse(editId, out var id))
-        {
-            return EditReply.Refused("invalid", "'editId' must be an id.");
-        }
-
-        var reply = await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author);
-        if (reply.Ok && suggestions is not null)
-        {
-            await suggestions.TurnedAsync(reply);
-        }
-
-        return reply;
+        return Guid.TryParse(editId, out var id)
+            ? await _session.ApplyAsync(new() { Kind = kind, EditId = id }, author)
+            : EditReply.Refused("invalid", "'editId' must be an id.");
     });
 
     /// <summary>

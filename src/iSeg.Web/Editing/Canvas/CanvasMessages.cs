@@ -38,7 +38,7 @@ internal static class CanvasMessages
             Mode = kind is "accept" or "stroke" or "polygon" ? Text(json, "mode") : "new",
             Radius = kind is "stroke" or "smooth" ? Number(json, "radius") : 0,
             Points = kind is "stroke" or "polygon" ? Numbers(json, "points") : [],
-            Locked = kind is "lock" && Flag(json, "locked"),
+            Locked = kind is "lock" ? Flag(json, "locked") : null,
             Details = kind is "stroke" or "polygon" or "smooth" ? json.GetRawText() : "{}",
         };
     }

@@ -14,7 +14,4 @@ public sealed class CanvasSuggestions(long pictureId, string author, SuggestionD
         await desk.RejectAsync(pictureId, ids, author, CancellationToken.None);
         return new(true, 0, [], null, null);
     }
-
-    /// <summary>An undo or redo that was done may have been about the acceptance of one.</summary>
-    public Task TurnedAsync(EditReply reply) => desk.TurnedAsync(pictureId, [.. reply.Changes.Select(change => change.Id)], CancellationToken.None);
 }

@@ -70,8 +70,9 @@ public sealed record EditRequest
     [Id(6)]
     public IReadOnlyList<double> Points { get; init; } = [];
 
+    /// <summary>For lock; for category, whether to lock or unlock in the same edit, null to leave the lock alone.</summary>
     [Id(7)]
-    public bool Locked { get; init; }
+    public bool? Locked { get; init; }
 
     /// <summary>For accept: the predicted mask, which comes from the segmenter, never from the browser. For suggestion: the store's. For import and replace: a program's.</summary>
     [Id(8)]

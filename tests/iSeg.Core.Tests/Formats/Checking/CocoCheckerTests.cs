@@ -49,6 +49,10 @@ public sealed class CocoCheckerTests
     [InlineData("\"id\": 12, \"image_id\"", "\"id\" 12, \"image_id\"", "not readable", "$.annotations[1]")]
     [InlineData("\"dog\"", "\"\\ud800\"", "broken text", "$.categories[1]")]
     [InlineData("\"area\": 16", "\"area\": NaN", "not readable", "$.annotations[1]")]
+    [InlineData("\"licenses\": []", "\"info\": {\"by\": {\"name\": NaN}}", "not readable", "$.info")]
+    [InlineData("\"licenses\": []", "\"licenses\": [1, [2], {\"id\": [3, 4]}, NaN]", "not readable", "$.licenses[3]")]
+    [InlineData("\"licenses\": []", "\"licenses\": [[1, 2], {\"id\" 3}]", "not readable", "$.licenses[1]")]
+    [InlineData("\"licenses\": []", "\"licenses\": [1, 2] 3", "not readable", "$")]
     [InlineData("\"id\": 12,", "\"id\": \"12\",", "bad id", "$.annotations[1].id")]
     public async Task Check_OneFault_IsFoundAtItsPlace(string old, string put, string kind, string path) =>
         (await CheckedFile.CheckAsync(CheckedFile.With(old, put))).Select(finding => (finding.Kind, finding.Path)).ShouldContain((kind, path));

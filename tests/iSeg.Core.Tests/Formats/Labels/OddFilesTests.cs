@@ -38,6 +38,14 @@ public sealed class OddFilesTests
         (await ReadAsync(new LabelMeFormat(), MemoryFiles.Of(("a.json", json)))).OfType<LabelItem.OfObject>().ShouldHaveSingleItem().Thing.Mask.ShouldBe(Square);
     }
 
+    [Theory]
+    [InlineData("{\"shapes\": [],\n \"imageWidth\": NaN}", "a.json, line 2 is not JSON: NaN is no number in JSON")]
+    [InlineData("{\"shapes\": [{\"label\": \"\u00e9\", \"points\": [[-Infinity, 2]]}]}", "Infinity is no number in JSON")]
+    [InlineData("{\"shapes\": [None], \"imageWidth\": NaN}", "'N' is an invalid start of a value")]
+    [InlineData("{\"shapes\": [1,\n\n", "line 3 is not JSON: the file ends in the middle")]
+    public async Task LabelMe_NoJson_SaysWhatItIsAndWhere(string json, string says) =>
+        (await Should.ThrowAsync<LabelFormatException>(() => ReadAsync(new LabelMeFormat(), MemoryFiles.Of(("a.json", json))))).Message.ShouldContain(says);
+
     [Fact]
     public async Task Cityscapes_LabelWithoutName_IsTold()
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace iSeg.Core.Formats.Coco;
+namespace iSeg.Core.Formats;
 
 /// <summary>What is wrong with text that should be JSON, for people who did not write the program that wrote it.</summary>
 public static class JsonFault

@@ -1,6 +1,6 @@
-using iSeg.Web.Prelabelling;
+using iSeg.Web.Shell;
 
-namespace iSeg.Web.Tests.Prelabelling;
+namespace iSeg.Web.Tests.Shell;
 
 public sealed class ReloadingTests
 {

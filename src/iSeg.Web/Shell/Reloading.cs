@@ -1,4 +1,4 @@
-namespace iSeg.Web.Prelabelling;
+namespace iSeg.Web.Shell;
 
 /// <summary>
 /// Loads something again whenever it may be another, one load at a time: however often it is asked meanwhile, there is one more afterwards,
