@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using iSeg.Engine.Backbones.StableDiffusion;
+using iSeg.Engine.Backbones.StableDiffusion.Denoising;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Backbones.StableDiffusion.Synthetic;
 using iSeg.Engine.Checkpoints;
@@ -46,6 +47,20 @@ internal static class DiffusionTable
         var cut = Cut(checkpoint);
         using var short_ = Measure("session of the shortened UNet", () => new OnnxNetwork(cut, OnnxTuning.Mapped));
         Run(short_, checkpoint, "pass of the shortened UNet");
+        RunOurs(checkpoint);
+    }
+
+    /// <summary>The same pass as the program runs it on this machine.</summary>
+    private static void RunOurs(Checkpoint checkpoint)
+    {
+        var (side, width) = (checkpoint.UNet.SampleSize, checkpoint.UNet.CrossAttentionDim[0]);
+        var unet = new Denoisers(checkpoint, side);
+        var layers = AttentionSelection.Choose(unet.Attention);
+        using var ours = Measure("the UNet as the program runs it", () => unet.Load(new([layers.Self, .. layers.Cross], Prediction: false)));
+        for (var time = 1; time <= 2; time++)
+        {
+            Measure($"pass of {ours.GetType().Name}, {time}", () => ours.Run([new float[4 * side * side]], 100, new float[77 * width], null, default));
+        }
     }
 
     /// <summary>What an encoding is made of.</summary>

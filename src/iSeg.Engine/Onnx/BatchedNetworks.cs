@@ -8,7 +8,7 @@ internal sealed class BatchedNetworks(OnnxModel one, Func<int, OnnxModel> build,
 {
     private readonly Dictionary<int, OnnxNetwork> _networks = new() { [1] = new(one, tuning) };
 
-    /// <summary>The network for so many pictures, made when it is first needed. Weights are mapped once more, not read.</summary>
+    /// <summary>The network for so many pictures, made when it is first needed.</summary>
     public OnnxNetwork For(int batch)
     {
         lock (_networks)

@@ -111,9 +111,13 @@ internal sealed class OnnxNetwork : IDisposable
     }
 
     /// <summary>Runs the graph between values that lie anywhere.</summary>
-    public void RunInto(ReadOnlySpan<(string Name, OrtValue Value)> inputs, ReadOnlySpan<(string Name, OrtValue Value)> outputs)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void RunInto(
+        ReadOnlySpan<(string Name, OrtValue Value)> inputs, ReadOnlySpan<(string Name, OrtValue Value)> outputs, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var run = new RunOptions();
+        using var stop = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
         using var binding = _session.CreateIoBinding();
         foreach (var (name, value) in inputs)
         {
@@ -125,9 +129,16 @@ internal sealed class OnnxNetwork : IDisposable
             binding.BindOutput(name, value);
         }
 
-        binding.SynchronizeBoundInputs();
-        _session.RunWithBinding(run, binding);
-        binding.SynchronizeBoundOutputs();
+        try
+        {
+            binding.SynchronizeBoundInputs();
+            _session.RunWithBinding(run, binding);
+            binding.SynchronizeBoundOutputs();
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
 
     public void Dispose() => _session.Dispose();

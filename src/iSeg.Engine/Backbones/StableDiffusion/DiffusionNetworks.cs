@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+using iSeg.Engine.Backbones.StableDiffusion.Denoising;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Backbones.StableDiffusion.Sampling;
 using iSeg.Engine.Checkpoints;
@@ -13,7 +14,7 @@ internal sealed class DiffusionNetworks : IDisposable
 {
     private readonly OnnxNetwork _textEncoder;
     private readonly IPictureEncoder _pictureEncoder;
-    private readonly BatchedNetworks _unet;
+    private readonly IDenoiser _unet;
     private readonly OnnxNetwork _keys;
     private readonly OnnxNetwork _oneHead;
     private readonly OnnxNetwork _allHeads;
@@ -34,15 +35,8 @@ internal sealed class DiffusionNetworks : IDisposable
         var textEncoder = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights, precision);
         OnnxModel VaeEncoder(int batch) => VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide, precision, batch);
         var vaeEncoder = VaeEncoder(1);
-        var unet = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision);
+        var unet = new Denoisers(checkpoint, LatentSide, precision);
         Layers = AttentionSelection.Choose(unet.Attention);
-        var attention = unet.BuildAttention([Layers.Self, .. Layers.Cross]);
-        OnnxModel Attention(int batch)
-        {
-            var several = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, LatentSide, Tokenizer.Length, precision, batch);
-            return several.BuildAttention(((IEnumerable<AttentionLayer>)[Layers.Self, .. Layers.Cross]).Select(layer => several.Attention[layer.Name]));
-        }
-
         var keys = AttentionGraphs.BuildKeys(checkpoint.UNet, checkpoint.UNetWeights, Tokenizer.Length, Layers.Cross, precision);
         try
         {
@@ -50,7 +44,7 @@ internal sealed class DiffusionNetworks : IDisposable
             _pictureEncoder = WinogradEncoder.Suits(checkpoint.Vae, precision)
                 ? new WinogradEncoder(checkpoint.Vae, checkpoint.VaeWeights, PictureSide)
                 : new OnnxPictureEncoder(vaeEncoder, VaeEncoder, PictureSide);
-            _unet = new(attention, Attention, OnnxTuning.Mapped);
+            _unet = unet.Load(new([Layers.Self, .. Layers.Cross], Prediction: false));
             _keys = new(keys, OnnxTuning.Mapped);
             _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
             _allHeads = new(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
@@ -87,7 +81,7 @@ internal sealed class DiffusionNetworks : IDisposable
             .Finite(Checkpoint, "text_encoder");
     }
 
-    /// <param name="pictures">[3, side, side], -1..1, one or several: several go through the network together.</param>
+    /// <param name="pictures">[3, side, side], -1..1, one or several.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>For each the mean of its posterior, scaled: [channels, side / 8, side / 8].</returns>
     public float[][] EncodePictures(IReadOnlyList<float[]> pictures, CancellationToken cancellationToken)
@@ -111,19 +105,14 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <returns>For each picture.</returns>
     public AttentionQueries[] LookAtAll(IReadOnlyList<float[]> noisy, int timestep, float[] text, float[] tokenWeights, CancellationToken cancellationToken)
     {
-        var (side, channels, batch) = (LatentSide, Checkpoint.UNet.Channels[0], noisy.Count);
-        var values = _unet.For(batch).Run(
-            [
-                new(UNetGraph.Latents, BatchedNetworks.Join(noisy), batch, Checkpoint.UNet.InChannels, side, side),
-                new(UNetGraph.Timestep, TimestepEmbedding.Compute(Checkpoint.UNet, timestep), 1, channels),
-                new(UNetGraph.Text, text, tokenWeights.Length, text.Length / tokenWeights.Length),
-                new(UNetGraph.TokenWeights, tokenWeights, tokenWeights.Length),
-            ],
-            cancellationToken);
-        float[][] Values(string output) => BatchedNetworks.Split(values[output].Finite(Checkpoint, "unet"), batch);
-        var (query, key) = (Values(Layers.Self.QueryOutput), Values(Layers.Self.KeyOutput));
-        var cross = Layers.Cross.Select(layer => Values(layer.QueryOutput)).ToArray();
-        return [.. Enumerable.Range(0, batch).Select(i => new AttentionQueries(query[i], key[i], [.. cross.Select(layer => layer[i])]))];
+        float[] Values(Dictionary<string, float[]> outputs, string name) => outputs[name].Finite(Checkpoint, "unet");
+        return
+        [
+            .. _unet.Run(noisy, timestep, text, tokenWeights, cancellationToken).Select(outputs => new AttentionQueries(
+                Values(outputs, Layers.Self.QueryOutput),
+                Values(outputs, Layers.Self.KeyOutput),
+                [.. Layers.Cross.Select(layer => Values(outputs, layer.QueryOutput))])),
+        ];
     }
 
     /// <inheritdoc cref="LookAtAll"/>

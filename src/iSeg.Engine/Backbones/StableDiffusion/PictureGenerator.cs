@@ -1,5 +1,6 @@
 using iSeg.Core.Imaging;
 using iSeg.Core.Prompts;
+using iSeg.Engine.Backbones.StableDiffusion.Denoising;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Backbones.StableDiffusion.Sampling;
 using iSeg.Engine.Checkpoints;
@@ -36,7 +37,7 @@ public sealed class PictureGenerator : IDisposable
     private readonly DdimScheduler _scheduler;
     private readonly int _side;
     private readonly OnnxNetwork _textEncoder;
-    private readonly OnnxNetwork _unet;
+    private readonly IDenoiser _unet;
     private readonly OnnxNetwork _decoder;
 
     private PictureGenerator(Checkpoint checkpoint, int side, bool withAttention)
@@ -45,14 +46,13 @@ public sealed class PictureGenerator : IDisposable
         _tokenizer = new(checkpoint.Tokenizer, checkpoint.TextEncoder.MaxPositions);
         _scheduler = new(checkpoint.Scheduler);
         var text = TextEncoderGraph.Build(checkpoint.TextEncoder, checkpoint.TextEncoderWeights);
-        var graph = new UNetGraph(checkpoint.UNet, checkpoint.UNetWeights, side, _tokenizer.Length);
-        var layers = AttentionSelection.Choose(graph.Attention);
-        var unet = withAttention ? graph.BuildDenoiser([layers.Self, .. layers.Cross]) : graph.BuildDenoiser();
+        var unet = new Denoisers(checkpoint, side);
+        var layers = AttentionSelection.Choose(unet.Attention);
         var decoder = VaeGraphs.BuildDecoder(checkpoint.Vae, checkpoint.VaeWeights, side);
         try
         {
             _textEncoder = new(text, OnnxTuning.Mapped);
-            _unet = new(unet, OnnxTuning.Mapped);
+            _unet = unet.Load(new(withAttention ? [layers.Self, .. layers.Cross] : [], Prediction: true));
             _decoder = new(decoder, OnnxTuning.Fastest);
         }
         catch
@@ -114,7 +114,7 @@ public sealed class PictureGenerator : IDisposable
     public void Dispose()
     {
         // Some may not have been made yet: the constructor calls this when one of them fails.
-        foreach (var network in (OnnxNetwork?[])[_textEncoder, _unet, _decoder])
+        foreach (var network in (IDisposable?[])[_textEncoder, _unet, _decoder])
         {
             network?.Dispose();
         }
@@ -150,16 +150,7 @@ public sealed class PictureGenerator : IDisposable
 
     private float[] Predict(float[] latents, int timestep, float[] text, Action<Dictionary<string, float[]>>? observe, CancellationToken cancellationToken)
     {
-        var (unet, tokens, ones) = (_checkpoint.UNet, _tokenizer.Length, new float[_tokenizer.Length]);
-        Array.Fill(ones, 1);
-        var values = _unet.Run(
-            [
-                new(UNetGraph.Latents, latents, 1, unet.InChannels, _side, _side),
-                new(UNetGraph.Timestep, TimestepEmbedding.Compute(unet, timestep), 1, unet.Channels[0]),
-                new(UNetGraph.Text, text, tokens, text.Length / tokens),
-                new(UNetGraph.TokenWeights, ones, tokens),
-            ],
-            cancellationToken);
+        var values = _unet.Run([latents], timestep, text, null, cancellationToken)[0];
         observe?.Invoke(values);
         return values[UNetGraph.Prediction].Finite(_checkpoint, "unet");
     }

@@ -95,8 +95,8 @@ public sealed class StableDiffusionBackbone : IBatchBackbone, IDisposable
         (await EncodeManyAsync([(image, pictureSize)], cancellationToken))[0];
 
     /// <summary>
-    /// Encodes several pictures in one pass of the networks: for graphics processors, which one picture does not fill. On a CPU it takes as
-    /// long as one after the other, and the memory of all at once.
+    /// Encodes several pictures at once: for graphics processors, which one picture does not fill. On a CPU it takes as long as one after the
+    /// other, and where the networks are graphs the memory of all.
     /// </summary>
     /// <param name="pictures">See <see cref="EncodeAsync"/>; at least one.</param>
     /// <param name="cancellationToken">Stops the work.</param>

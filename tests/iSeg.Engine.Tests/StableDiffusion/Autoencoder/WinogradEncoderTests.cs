@@ -1,9 +1,10 @@
-using iSeg.Engine.Backbones.StableDiffusion;
+using System.Runtime.Intrinsics.X86;
 using iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Backbones.StableDiffusion.Synthetic;
 using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Onnx;
+using iSeg.Engine.Tests.StableDiffusion.Convolutions;
 
 namespace iSeg.Engine.Tests.StableDiffusion.Autoencoder;
 
@@ -27,35 +28,37 @@ public sealed class WinogradEncoderTests : IDisposable
     [InlineData(2)]
     public void Encode_TheirPicture_GivesTheirPosterior(int version)
     {
+        WideVectors.Need();
         var reference = Reference.Of(version);
         float[] picture = [.. reference.Expected.Read("low.image").Select(value => (2 * value) - 1)];
         using var encoder = new WinogradEncoder(reference.Checkpoint.Vae, reference.Checkpoint.VaeWeights, 128);
 
         var means = encoder.Encode([picture, new float[picture.Length], picture], Reference.Token);
 
-        Reference.MaxDifference(means[0], reference.Expected.Read("low.latent_mean")).ShouldBeLessThan(1e-3f);
+        Reference.MaxDifference(means[0], reference.Expected.Read("low.latent_mean")).ShouldBeLessThan(1e-4f);
         means[2].ShouldBe(means[0]);
         means[1].ShouldNotBe(means[0]);
     }
 
     [Fact]
-    public void EncodePictures_WideAutoencoder_AgreesWithTheGraph()
+    public void Encode_WideAutoencoder_AgreesWithTheGraph()
     {
         RandomCheckpoint.Write(_folder, Wide);
         var checkpoint = Checkpoint.Open(_folder);
-        using var networks = new DiffusionNetworks(checkpoint, halfPrecision: false);
+        WideVectors.Need();
+        using var encoder = new WinogradEncoder(checkpoint.Vae, checkpoint.VaeWeights, 64);
         var picture = DrawnLayer.Numbers(new(1), 3 * 64 * 64, 1);
 
-        var latents = networks.EncodePicture(picture, Reference.Token);
+        var means = encoder.Encode([picture], Reference.Token)[0];
 
         var graph = Reference.Run(VaeGraphs.BuildEncoder(checkpoint.Vae, checkpoint.VaeWeights, 64), new OnnxInput(VaeGraphs.Picture, picture, 1, 3, 64, 64));
-        var scale = (float)checkpoint.Vae.ScalingFactor;
-        Reference.MaxDifference(latents, [.. graph[VaeGraphs.Mean].Select(value => value * scale)]).ShouldBeLessThan(1e-4f);
+        Reference.MaxDifference(means, graph[VaeGraphs.Mean]).ShouldBeLessThan(1e-4f);
     }
 
     [Fact]
     public void Encode_Cancelled_Stops()
     {
+        WideVectors.Need();
         var checkpoint = Reference.One.Checkpoint;
         using var encoder = new WinogradEncoder(checkpoint.Vae, checkpoint.VaeWeights, 64);
 
@@ -70,7 +73,7 @@ public sealed class WinogradEncoderTests : IDisposable
         WinogradEncoder.Suits(published, NumberType.Float16).ShouldBeFalse();
         WinogradEncoder.Suits(VaeOf([128, 200]), NumberType.Float).ShouldBeFalse();
         WinogradEncoder.Suits(VaeOf([64, 128]), NumberType.Float).ShouldBeFalse();
-        WinogradEncoder.Suits(published, NumberType.Float).ShouldBe(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated);
+        WinogradEncoder.Suits(published, NumberType.Float).ShouldBe(Avx512F.IsSupported && !ComputeDevice.Current.IsGpu);
     }
 
     private static VaeConfig VaeOf(int[] channels) => Reference.One.Checkpoint.Vae with { Channels = [.. channels] };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Checkpoints;
 

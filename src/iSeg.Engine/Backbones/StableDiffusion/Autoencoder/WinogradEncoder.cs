@@ -1,4 +1,5 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Checkpoints;
 using iSeg.Engine.Onnx;
@@ -11,16 +12,8 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
 /// </summary>
 internal sealed class WinogradEncoder : IPictureEncoder
 {
-    /// <summary>
-    /// The fewest that a published autoencoder has. With fewer the additions of the tiles take as long as the multiplications that they save, and
-    /// rounding, twice the graph's, is worth nothing.
-    /// </summary>
-    private const int WorthIt = 128;
-
-    /// <summary>More than any published autoencoder has; a line's sums lie on the stack.</summary>
-    private const int Widest = 4096;
-
     private readonly VaeConfig _config;
+    private readonly MappedWeights _weights;
     private readonly int _side;
     private readonly PatchConvolution _first;
     private readonly Level[] _levels;
@@ -32,48 +25,50 @@ internal sealed class WinogradEncoder : IPictureEncoder
     private readonly PatchConvolution? _moments;
 
     /// <param name="config">Its shape.</param>
-    /// <param name="weights">Of the autoencoder; read at once.</param>
+    /// <param name="weights">Of the autoencoder.</param>
     /// <param name="side">Of the pictures in pixels; a multiple of <see cref="VaeConfig.Reduction"/>.</param>
     /// <exception cref="CheckpointException">A tensor is missing, has another shape, or cannot be read.</exception>
     public WinogradEncoder(VaeConfig config, IWeights weights, int side)
     {
-        (_config, _side) = (config, side);
-        ResidualBlock Block(string name, int input, int output) => new(weights, $"encoder.{name}", input, output, config.NormGroups, VaeGraphs.Epsilon);
-        _first = new(weights, "encoder.conv_in", config.InChannels, config.Channels[0], 3);
-        _levels =
-        [
-            .. config.Channels.Select((channels, level) => new Level(
-                [
-                    .. Enumerable.Range(0, config.LayersPerBlock).Select(block => Block(
-                        $"down_blocks.{level}.resnets.{block}", block > 0 || level == 0 ? channels : config.Channels[level - 1], channels)),
-                ],
-                level == config.Channels.Length - 1 ? null : new(weights, $"encoder.down_blocks.{level}.downsamplers.0.conv", channels, channels, 3, stride: 2))),
-        ];
-        var deepest = config.Channels[^1];
-        _before = Block("mid_block.resnets.0", deepest, deepest);
-        _attention = config.HasMidAttention
-            ? new(weights, "encoder.mid_block.attentions.0", deepest, config.NormGroups, VaeGraphs.Epsilon)
-            : null;
-        _after = Block("mid_block.resnets.1", deepest, deepest);
-        _norm = new(weights, "encoder.conv_norm_out", deepest, config.NormGroups, VaeGraphs.Epsilon);
-        _last = new(weights, "encoder.conv_out", deepest, 2 * config.LatentChannels, 3);
-        _moments = config.HasQuantConv ? new(weights, "quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, 1) : null;
+        (_config, _weights, _side) = (config, new(weights), side);
+        try
+        {
+            ResidualBlock Block(string name, int input, int output) => new(_weights, $"encoder.{name}", input, output, config.NormGroups, VaeGraphs.Epsilon);
+            _first = new(weights, "encoder.conv_in", config.InChannels, config.Channels[0], 3);
+            _levels =
+            [
+                .. config.Channels.Select((channels, level) => new Level(
+                    [
+                        .. Enumerable.Range(0, config.LayersPerBlock).Select(block => Block(
+                            $"down_blocks.{level}.resnets.{block}", block > 0 || level == 0 ? channels : config.Channels[level - 1], channels)),
+                    ],
+                    level == config.Channels.Length - 1 ? null : new(weights, $"encoder.down_blocks.{level}.downsamplers.0.conv", channels, channels, 3, stride: 2))),
+            ];
+            var deepest = config.Channels[^1];
+            _before = Block("mid_block.resnets.0", deepest, deepest);
+            _attention = config.HasMidAttention
+                ? new(weights, "encoder.mid_block.attentions.0", deepest, config.NormGroups, VaeGraphs.Epsilon)
+                : null;
+            _after = Block("mid_block.resnets.1", deepest, deepest);
+            _norm = new(weights, "encoder.conv_norm_out", deepest, config.NormGroups, VaeGraphs.Epsilon);
+            _last = new(weights, "encoder.conv_out", deepest, 2 * config.LatentChannels, 3);
+            _moments = config.HasQuantConv ? new(weights, "quant_conv", 2 * config.LatentChannels, 2 * config.LatentChannels, 1) : null;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether this machine and checkpoint are what this is written for.</summary>
     public static bool Suits(VaeConfig config, NumberType precision) =>
-        Vector512.IsHardwareAccelerated
-        && precision == NumberType.Float
-        && !ComputeDevice.Current.IsGpu
-        && config.Channels.All(channels => channels % Vector512<float>.Count == 0 && channels is >= WorthIt and <= Widest);
+        Avx512F.IsSupported && precision == NumberType.Float && !ComputeDevice.Current.IsGpu && config.Channels.All(WinogradConvolution.IsWorthIt);
 
     public float[][] Encode(IReadOnlyList<float[]> pictures, CancellationToken cancellationToken) =>
         [.. pictures.Select(picture => Encode(picture, cancellationToken))];
 
-    public void Dispose()
-    {
-        // Everything is managed.
-    }
+    public void Dispose() => _weights.Dispose();
 
     private float[] Encode(float[] picture, CancellationToken cancellationToken)
     {

@@ -23,6 +23,22 @@ internal sealed record AttentionLayer(string Name, bool IsCross, int Side, int H
 
 internal static class AttentionHeads
 {
+    /// <summary>
+    /// Outputs <see cref="AttentionLayer.QueryOutput"/> [batch * heads, positions, width] of every layer, and <see cref="AttentionLayer.KeyOutput"/> of
+    /// those that look at the picture itself; cross-attention's keys come of the text alone.
+    /// </summary>
+    public static void Output(this GraphBuilder graph, IEnumerable<AttentionLayer> layers)
+    {
+        foreach (var layer in layers)
+        {
+            graph.Output(layer.QueryOutput, graph.SplitHeads(layer.Query, layer.Heads, layer.Positions));
+            if (!layer.IsCross)
+            {
+                graph.Output(layer.KeyOutput, graph.SplitHeads(layer.Key, layer.Heads, layer.Positions));
+            }
+        }
+    }
+
     /// <summary>[positions, heads * width] to [heads, positions, width].</summary>
     public static GraphValue SplitHeads(this GraphBuilder graph, GraphValue rows, int heads) =>
         graph.Transpose(graph.Reshape(rows, rows[0], heads, rows[1] / heads), 1, 0, 2);

@@ -44,7 +44,7 @@ internal static class Layers
         var h = graph.Conv(graph.Silu(graph.GroupNorm(x, $"{name}.norm1", groups, epsilon)), $"{name}.conv1", channels, 3);
         if (time.Name is not null)
         {
-            h = graph.Add(h, graph.Reshape(graph.Linear(time, $"{name}.time_emb_proj", channels), time[0], channels, 1, 1));
+            h = graph.Add(h, graph.Reshape(TimestepEmbedding.OfBlock(graph, time, name, channels), time[0], channels, 1, 1));
         }
 
         h = graph.Conv(graph.Silu(graph.GroupNorm(h, $"{name}.norm2", groups, epsilon)), $"{name}.conv2", channels, 3);

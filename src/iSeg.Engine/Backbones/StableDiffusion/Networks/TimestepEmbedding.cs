@@ -1,4 +1,5 @@
 using iSeg.Engine.Checkpoints;
+using iSeg.Engine.Onnx;
 
 namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 
@@ -23,4 +24,22 @@ internal static class TimestepEmbedding
 
         return embedding;
     }
+
+    /// <summary>The two layers that every residual block's own comes after.</summary>
+    /// <returns>[1, 4 * channels of the first level], activated: every block begins with that, so it is done once.</returns>
+    public static GraphValue Apply(GraphBuilder graph, UNetConfig config)
+    {
+        var width = 4 * config.Channels[0];
+        var hidden = graph.Silu(graph.Linear(graph.Input(UNetGraph.Timestep, 1, config.Channels[0]), "time_embedding.linear_1", width));
+        return graph.Silu(graph.Linear(hidden, "time_embedding.linear_2", width));
+    }
+
+    /// <summary>What the timestep adds in one residual block.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="time">Of <see cref="Apply"/>.</param>
+    /// <param name="block">Its name.</param>
+    /// <param name="channels">Of its result.</param>
+    /// <returns>[1, channels].</returns>
+    public static GraphValue OfBlock(GraphBuilder graph, GraphValue time, string block, int channels) =>
+        graph.Linear(time, $"{block}.time_emb_proj", channels);
 }

@@ -6,7 +6,9 @@ namespace iSeg.Engine.Backbones.StableDiffusion.Networks;
 /// <summary>The transformers inside the UNet: positions look at each other, then at the text, then each for itself.</summary>
 internal sealed class TransformerLayers(GraphBuilder graph, UNetConfig config, GraphValue text, GraphValue tokenWeights)
 {
-    private const double GroupEpsilon = 1e-6;
+    /// <summary>Of the normalisation before a transformer.</summary>
+    public const double GroupEpsilon = 1e-6;
+
     private const double LayerEpsilon = 1e-5;
     private readonly Dictionary<string, AttentionLayer> _attention = [];
 
@@ -17,15 +19,25 @@ internal sealed class TransformerLayers(GraphBuilder graph, UNetConfig config, G
     /// <param name="level">Finest is 0.</param>
     public GraphValue Apply(GraphValue x, string name, int level)
     {
-        // The projections are linear layers in some checkpoints and 1x1 convolutions in others; on rows both are the same product.
         var rows = graph.ToRows(graph.GroupNorm(x, $"{name}.norm", config.NormGroups, GroupEpsilon));
-        var h = graph.Linear(rows, $"{name}.proj_in", x[1]);
+        return graph.Add(x, graph.FromRows(Inner(rows, name, level, x[2]), x));
+    }
+
+    /// <summary>What is inside a transformer, between its normalisation and its shortcut.</summary>
+    /// <param name="rows">[batch * positions, channels].</param>
+    /// <param name="name">Of the transformer.</param>
+    /// <param name="level">Finest is 0.</param>
+    /// <param name="side">Positions are the cells of a grid of so many rows and columns.</param>
+    public GraphValue Inner(GraphValue rows, string name, int level, int side)
+    {
+        // The projections are linear layers in some checkpoints and 1x1 convolutions in others; on rows both are the same product.
+        var h = graph.Linear(rows, $"{name}.proj_in", rows[1]);
         for (var block = 0; block < config.TransformerLayers[level]; block++)
         {
-            h = Block(h, $"{name}.transformer_blocks.{block}", config.Heads[level], x[2]);
+            h = Block(h, $"{name}.transformer_blocks.{block}", config.Heads[level], side);
         }
 
-        return graph.Add(x, graph.FromRows(graph.Linear(h, $"{name}.proj_out", x[1]), x));
+        return graph.Linear(h, $"{name}.proj_out", rows[1]);
     }
 
     private GraphValue Block(GraphValue x, string name, int heads, int side)

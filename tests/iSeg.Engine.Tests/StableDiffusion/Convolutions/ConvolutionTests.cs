@@ -1,6 +1,6 @@
-using iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+using iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
-namespace iSeg.Engine.Tests.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Tests.StableDiffusion.Convolutions;
 
 /// <summary>Convolutions that cut corners, against the sums of the definition.</summary>
 public sealed class ConvolutionTests
@@ -8,16 +8,22 @@ public sealed class ConvolutionTests
     /// <summary>Single precision, and the differences of large numbers that Winograd's short cut is made of.</summary>
     private const float Near = 5e-5f;
 
-    /// <summary>Maps whose last tiles reach beyond them, fewer tiles than go through together and more, columns that fill no panel, and several panels.</summary>
+    /// <summary>
+    /// Maps whose last tiles reach beyond them, columns that fill no panel, several panels, channels that fill no step, tiles that fill no group, so
+    /// many groups that filters are kept, and, last, more tiles than go through in one band.
+    /// </summary>
     [Theory]
     [InlineData(4, 4, 16, 16)]
     [InlineData(1, 1, 16, 16)]
     [InlineData(5, 7, 32, 48)]
     [InlineData(6, 9, 16, 80)]
-    [InlineData(31, 38, 16, 16)]
+    [InlineData(31, 38, 48, 16)]
     [InlineData(13, 3, 144, 64)]
+    [InlineData(66, 67, 48, 16)]
+    [InlineData(36, 35, 1040, 16)]
     public void Winograd_AnyMap_GivesTheConvolutionOfTheActivatedMap(int height, int width, int input, int output)
     {
+        WideVectors.Need();
         var random = new Random(height + width);
         using var layer = new DrawnLayer(random, input, output, 3);
         var planes = DrawnLayer.Numbers(random, input * height * width, 2);
@@ -36,6 +42,39 @@ public sealed class ConvolutionTests
 
         convolution.AddTo(result, map, scale, Reference.Token);
         Reference.MaxDifference(result.ToPlanes(output), [.. truth.Select(value => 2 * value)]).ShouldBeLessThan(2 * Near);
+    }
+
+    [Fact]
+    public void Winograd_PlainMapAndSummand_GivesTheConvolutionOfTheMapAndTheSum()
+    {
+        WideVectors.Need();
+        var random = new Random(1);
+        using var layer = new DrawnLayer(random, 32, 80, 3);
+        var (planes, summand) = (DrawnLayer.Numbers(random, 32 * 6 * 6, 2), DrawnLayer.Numbers(random, 80, 3));
+        using var map = FeatureMap.FromPlanes(planes, 6, 6);
+
+        using var result = new WinogradConvolution(layer.Weights, DrawnLayer.Name, 32, 80).Run(map, null, Reference.Token, summand);
+
+        var truth = layer.Convolve((channel, y, x) => planes[(((channel * 6) + y) * 6) + x], (32, 6, 6));
+        Reference.MaxDifference(result.ToPlanes(80), [.. truth.Select((value, i) => value + summand[i / 36])]).ShouldBeLessThan(Near);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 16, 16)]
+    [InlineData(5, 11, 48, 80)]
+    [InlineData(13, 16, 528, 64)]
+    public void Pixels_AnyMap_GivesTheConvolution(int height, int width, int input, int output)
+    {
+        WideVectors.Need();
+        var random = new Random(height + width);
+        using var layer = new DrawnLayer(random, input, output, 1);
+        var planes = DrawnLayer.Numbers(random, input * height * width, 2);
+        using var map = FeatureMap.FromPlanes(planes, height, width);
+
+        using var result = new PixelConvolution(layer.Weights, DrawnLayer.Name, input, output).Run(map, Reference.Token);
+
+        var truth = layer.Convolve((channel, y, x) => planes[(((channel * height) + y) * width) + x], (input, height, width));
+        Reference.MaxDifference(result.ToPlanes(output), truth).ShouldBeLessThan(Near);
     }
 
     /// <summary>Everything that a map can hold, also what e^-x of is beyond single precision.</summary>

@@ -1,4 +1,6 @@
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+using System.Runtime.InteropServices;
+
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>What a layer gives: [height, width, channels], channels innermost, so that vectors run over channels. Not zeroed.</summary>
 /// <remarks>Outside the managed heap: the finest level of a picture takes 134 MB, and it goes back to the system at once.</remarks>
@@ -67,5 +69,47 @@ internal sealed unsafe class FeatureMap(int height, int width, int channels) : I
         return planes;
     }
 
+    /// <summary>The same numbers once more.</summary>
+    public FeatureMap Copy()
+    {
+        var copy = new FeatureMap(height, width, channels);
+        NativeMemory.Copy(Values, copy.Values, (nuint)Pixels * (nuint)channels * sizeof(float));
+        return copy;
+    }
+
+    /// <summary>Every pixel as 2 x 2 equal ones.</summary>
+    public FeatureMap Twice() => Sampled(2 * height, 2 * width, (y, x) => (y / 2, x / 2));
+
+    /// <summary>The first of every 2 x 2 pixels.</summary>
+    public FeatureMap Half() => Sampled((height + 1) / 2, (width + 1) / 2, (y, x) => (2 * y, 2 * x));
+
+    /// <summary>The channels of two maps of one size, pixel by pixel.</summary>
+    public static FeatureMap Join(FeatureMap first, FeatureMap second)
+    {
+        var both = new FeatureMap(first.Height, first.Width, first.Channels + second.Channels);
+        for (var pixel = 0; pixel < both.Pixels; pixel++)
+        {
+            var to = both.Values + ((nint)pixel * both.Channels);
+            first.Pixel(pixel).CopyTo(new(to, first.Channels));
+            second.Pixel(pixel).CopyTo(new(to + first.Channels, second.Channels));
+        }
+
+        return both;
+    }
+
     public void Dispose() => _values.Dispose();
+
+    private ReadOnlySpan<float> Pixel(int pixel) => new(Values + ((nint)pixel * channels), channels);
+
+    private FeatureMap Sampled(int rows, int columns, Func<int, int, (int Y, int X)> from)
+    {
+        var sampled = new FeatureMap(rows, columns, channels);
+        for (var pixel = 0; pixel < sampled.Pixels; pixel++)
+        {
+            var (y, x) = from(pixel / columns, pixel % columns);
+            Pixel((y * width) + x).CopyTo(new(sampled.Values + ((nint)pixel * channels), channels));
+        }
+
+        return sampled;
+    }
 }

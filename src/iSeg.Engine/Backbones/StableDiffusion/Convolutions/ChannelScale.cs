@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>x * factor + summand, by channel: what is left of a normalisation once its sums are known.</summary>
 internal sealed record ChannelScale(float[] Factor, float[] Summand)

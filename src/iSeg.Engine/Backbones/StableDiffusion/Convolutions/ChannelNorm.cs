@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using iSeg.Engine.Checkpoints;
 
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>Normalises groups of channels together (Wu and He 2018).</summary>
 internal sealed unsafe class ChannelNorm(IWeights weights, string name, int channels, int groups, double epsilon)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lane = System.Runtime.Intrinsics.Vector512<float>;
 
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>
 /// The minimal filtering algorithm F(4x4, 3x3) (Winograd 1980; Lavin and Gray 2015, arXiv 1509.09308): 4x4 results of a 3x3 convolution

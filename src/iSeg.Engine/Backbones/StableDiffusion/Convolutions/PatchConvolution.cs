@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using iSeg.Engine.Checkpoints;
 
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>Every convolution that <see cref="WinogradConvolution"/> does not do: the numbers under the kernel are laid side by side and multiplied.</summary>
 internal sealed unsafe class PatchConvolution

@@ -1,6 +1,6 @@
 using iSeg.Engine.Checkpoints;
 
-namespace iSeg.Engine.Tests.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Tests.StableDiffusion.Convolutions;
 
 /// <summary>One layer of random numbers in a file of its own, and its convolution as the definition has it: a loop for each sum, in double precision.</summary>
 internal sealed class DrawnLayer : IDisposable
@@ -25,10 +25,10 @@ internal sealed class DrawnLayer : IDisposable
             writer.Finish();
         }
 
-        Weights = new CheckpointWeights(_path, SafetensorsFile.Open(_path).Tensors);
+        Weights = new(new CheckpointWeights(_path, SafetensorsFile.Open(_path).Tensors));
     }
 
-    public IWeights Weights { get; }
+    public MappedWeights Weights { get; }
 
     /// <summary>Evenly distributed between minus and plus <paramref name="range"/>.</summary>
     public static float[] Numbers(Random random, int count, double range)
@@ -69,5 +69,9 @@ internal sealed class DrawnLayer : IDisposable
         return result;
     }
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose()
+    {
+        Weights.Dispose();
+        File.Delete(_path);
+    }
 }

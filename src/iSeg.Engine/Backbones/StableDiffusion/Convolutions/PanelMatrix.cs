@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lane = System.Runtime.Intrinsics.Vector512<float>;
 
-namespace iSeg.Engine.Backbones.StableDiffusion.Autoencoder;
+namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>
 /// The right side of a product, [inner, columns], kept as panels of 64 columns, [panels, inner, 64], the last filled up: each step of the
@@ -64,19 +64,19 @@ internal static unsafe class PanelMatrix
                 var ready = Math.Min(Rows, rows - row);
                 if (ready == Rows && count == Width)
                 {
-                    SixRows(from, stride, packed, inner, to, resultStride);
+                    SixRows(from, stride, packed, inner, to, resultStride, adds: false);
                     continue;
                 }
 
                 if (ready == Rows)
                 {
-                    SixRows(from, stride, packed, inner, part, Width);
+                    SixRows(from, stride, packed, inner, part, Width, adds: false);
                 }
                 else
                 {
                     for (var i = 0; i < ready; i++)
                     {
-                        OneRow(from + (i * stride), packed, inner, part + (i * Width));
+                        OneRow(from + (i * stride), packed, inner, part + (i * Width), adds: false);
                     }
                 }
 
@@ -88,8 +88,30 @@ internal static unsafe class PanelMatrix
         }
     }
 
+    /// <summary>result = left * panel, or the same added to it.</summary>
+    /// <param name="left">[rows, inner], rows <paramref name="stride"/> numbers apart.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Of the left side and the result.</param>
+    /// <param name="panel">[inner, 64].</param>
+    /// <param name="inner">Rows of the panel.</param>
+    /// <param name="result">[rows, 64].</param>
+    /// <param name="adds">To what the result holds already.</param>
+    public static void MultiplyPanel(float* left, nint stride, int rows, float* panel, int inner, float* result, bool adds)
+    {
+        var row = 0;
+        for (; row + Rows <= rows; row += Rows, left += Rows * stride, result += Rows * Width)
+        {
+            SixRows(left, stride, panel, inner, result, Width, adds);
+        }
+
+        for (; row < rows; row++, left += stride, result += Width)
+        {
+            OneRow(left, panel, inner, result, adds);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SixRows(float* left, nint stride, float* panel, int inner, float* result, nint resultStride)
+    private static void SixRows(float* left, nint stride, float* panel, int inner, float* result, nint resultStride, bool adds)
     {
         Lane a0 = default, a1 = default, a2 = default, a3 = default;
         Lane b0 = default, b1 = default, b2 = default, b3 = default;
@@ -97,6 +119,16 @@ internal static unsafe class PanelMatrix
         Lane d0 = default, d1 = default, d2 = default, d3 = default;
         Lane e0 = default, e1 = default, e2 = default, e3 = default;
         Lane f0 = default, f1 = default, f2 = default, f3 = default;
+        if (adds)
+        {
+            (a0, a1, a2, a3) = Load(result);
+            (b0, b1, b2, b3) = Load(result + resultStride);
+            (c0, c1, c2, c3) = Load(result + (2 * resultStride));
+            (d0, d1, d2, d3) = Load(result + (3 * resultStride));
+            (e0, e1, e2, e3) = Load(result + (4 * resultStride));
+            (f0, f1, f2, f3) = Load(result + (5 * resultStride));
+        }
+
         var lower = left + (3 * stride);
         for (var i = 0; i < inner; i++, panel += Width)
         {
@@ -124,9 +156,9 @@ internal static unsafe class PanelMatrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow(float* left, float* panel, int inner, float* result)
+    private static void OneRow(float* left, float* panel, int inner, float* result, bool adds)
     {
-        Lane a0 = default, a1 = default, a2 = default, a3 = default;
+        var (a0, a1, a2, a3) = adds ? Load(result) : default;
         for (var i = 0; i < inner; i++, panel += Width)
         {
             var x = Vector512.Create(left[i]);
@@ -140,6 +172,10 @@ internal static unsafe class PanelMatrix
     }
 
     private static Lane Add(Lane left, Lane right, Lane sum) => Vector512.FusedMultiplyAdd(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Lane, Lane, Lane, Lane) Load(float* from) =>
+        (Vector512.Load(from), Vector512.Load(from + Lanes), Vector512.Load(from + (2 * Lanes)), Vector512.Load(from + (3 * Lanes)));
 
     private static void Store(Lane one, Lane two, Lane three, Lane four, float* to)
     {
