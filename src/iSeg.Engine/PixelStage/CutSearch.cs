@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>Makes candidates: minimum cuts whose colours are learnt from a first idea of the object, and again from each result.</summary>
@@ -9,10 +11,19 @@ internal sealed class CutSearch
     /// <summary>Times that a cut in a box learns its colours: it begins with the whole box.</summary>
     private const int BoxRounds = 5;
 
-    /// <summary>Of a box's depth (0 at its edge, 1 in its middle), where a cut in it begins.</summary>
-    private static readonly float[] BoxStarts = [0, .15f, .35f];
     private static readonly BoxVariant[] BoxVariants =
         [new(1, 0, 0, false), new(1, .4f, 0, false), new(.6f, .4f, 1, false), new(1, .4f, .5f, true), new(1, -.4f, 0, false), new(.6f, 1, 0, true)];
+
+    /// <summary>Bound of what a region's colour says by <see cref="ColourMixture"/>.</summary>
+    private const float MixtureLimit = 6;
+
+    /// <summary>With mixtures of colours, from different starts; the fewer other things are asked, the more they add to the cuts above.</summary>
+    private static readonly BoxMixture[] BoxMixtures =
+    [
+        new(0, .5f, 0, 0, 0, false), new(0, .3f, 0, 0, .2f, false), new(.15f, .5f, 0, 0, .2f, false), new(.35f, .5f, 0, 0, .2f, false),
+        new(0, .3f, 0, 0, 0, false), new(.15f, .3f, 0, .3f, 0, false), new(0, .5f, 0, 0, 0, true), new(0, .3f, -.2f, 0, 0, false),
+        new(.35f, .3f, 0, .3f, .2f, false), new(.15f, .8f, 0, 0, 0, true),
+    ];
 
     private readonly PixelScene _scene;
     private readonly RegionGraph _regions;
@@ -70,33 +81,35 @@ internal sealed class CutSearch
             inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && place[region] > 0);
         }
 
-        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, variant.Colour, reach, _tuning.Rounds);
+        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, Table(variant.Colour), reach, _tuning.Rounds);
     }
 
     /// <summary>What the boxes may hold, beginning with all of them or with their middle (after GrabCut: Rother et al. 2004).</summary>
     public IEnumerable<Func<IEnumerable<Candidate>>> InBox()
     {
         var depth = BoxDepth(_seeds.Inside!);
-        foreach (var start in BoxStarts)
+        foreach (var variant in BoxVariants)
         {
-            foreach (var variant in BoxVariants)
-            {
-                yield return () => InBox(depth, start, variant);
-            }
+            yield return () => InBox(depth, 0, (variant.Lean, variant.Attention, .6f), variant.IsSmooth, Table(variant.Colour));
+        }
+
+        foreach (var mixture in BoxMixtures)
+        {
+            yield return () => InBox(depth, mixture.Start, (mixture.Lean, mixture.Attention, mixture.Depth), mixture.IsSmooth, Mixture(mixture.Colour));
         }
     }
 
-    private IEnumerable<Candidate> InBox(float[] depth, float start, BoxVariant variant)
+    private IEnumerable<Candidate> InBox(float[] depth, float start, (float Lean, float Attention, float Depth) weights, bool isSmooth, Colours colours)
     {
         var place = new float[_regions.Count];
         var inside = new bool[_regions.Count];
         for (var region = 0; region < place.Length; region++)
         {
-            place[region] = variant.Lean + (variant.Attention * _maps.Attention[region]) + (.6f * ((2 * Math.Min(1, depth[region] / .3f)) - 1));
+            place[region] = weights.Lean + (weights.Attention * _maps.Attention[region]) + (weights.Depth * ((2 * Math.Min(1, depth[region] / .3f)) - 1));
             inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && depth[region] >= start);
         }
 
-        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, variant.Colour, float.PositiveInfinity, BoxRounds);
+        return Iterate(isSmooth ? _smoothCut : Cut, place, inside, colours, float.PositiveInfinity, BoxRounds);
     }
 
     private float[] BoxDepth(float[] box)
@@ -113,18 +126,12 @@ internal sealed class CutSearch
         return depth;
     }
 
-    private IEnumerable<Candidate> Iterate(RegionCut cut, float[] place, bool[] inside, float colour, float reach, int rounds)
+    private IEnumerable<Candidate> Iterate(RegionCut cut, float[] place, bool[] inside, Colours colours, float reach, int rounds)
     {
         var evidence = new float[_regions.Count];
-        var logOdds = new float[_scene.Palette.Count];
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds && colours(inside, evidence); round++)
         {
-            LearnColours(inside, logOdds);
-            for (var region = 0; region < evidence.Length; region++)
-            {
-                evidence[region] = place[region] + (colour * logOdds[_scene.RegionColour[region]]);
-            }
-
+            TensorPrimitives.Add(evidence, place, evidence);
             var next = RegionShape.KeepSeeded(_regions, _seeds, cut.Cut(evidence, _seeds.Fixed, 0));
             if (round > 0 && (!next.AsSpan().Contains(true) || next.AsSpan().SequenceEqual(inside)))
             {
@@ -134,6 +141,44 @@ internal sealed class CutSearch
             inside = next;
             yield return new(inside, (float[])evidence.Clone(), 0) { Reach = reach };
         }
+    }
+
+    /// <summary>Colours as counts of the palette's entries.</summary>
+    private Colours Table(float weight)
+    {
+        var logOdds = new float[_scene.Palette.Count];
+        return (inside, evidence) =>
+        {
+            LearnColours(inside, logOdds);
+            for (var region = 0; region < evidence.Length; region++)
+            {
+                evidence[region] = weight * logOdds[_scene.RegionColour[region]];
+            }
+
+            return true;
+        };
+    }
+
+    /// <summary>Colours as mixtures of Gaussians.</summary>
+    private Colours Mixture(float weight)
+    {
+        var (ours, others, rest) = (new ColourMixture(_regions), new ColourMixture(_regions), new float[_regions.Count]);
+        return (inside, evidence) =>
+        {
+            if (!ours.Learn(inside, ofObject: true) || !others.Learn(inside, ofObject: false))
+            {
+                return false;
+            }
+
+            ours.LogDensities(evidence);
+            others.LogDensities(rest);
+            for (var region = 0; region < evidence.Length; region++)
+            {
+                evidence[region] = weight * Math.Clamp(evidence[region] - rest[region], -MixtureLimit, MixtureLimit);
+            }
+
+            return true;
+        };
     }
 
     private void LearnColours(bool[] inside, Span<float> logOdds)
@@ -150,9 +195,21 @@ internal sealed class CutSearch
         ColourModel.LogOdds(_scene.Palette, objectPixels, backgroundPixels, _tuning.ColourLimit, logOdds);
     }
 
+    /// <summary>Learns colours from a first idea of the object and overwrites [regions] what they say for it.</summary>
+    /// <returns>False where there is nothing to learn from.</returns>
+    private delegate bool Colours(bool[] inside, float[] evidence);
+
     /// <param name="Colour">Weight of the colour model.</param>
     /// <param name="Lean">Evidence for the object everywhere in the box.</param>
     /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
     /// <param name="IsSmooth">Whether borders cost more than usual.</param>
     private readonly record struct BoxVariant(float Colour, float Lean, float Attention, bool IsSmooth);
+
+    /// <param name="Start">Of the box's depth (0 at its edge, 1 in its middle), where the cut begins.</param>
+    /// <param name="Colour">Weight of the colour model.</param>
+    /// <param name="Lean">Evidence for the object everywhere in the box.</param>
+    /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
+    /// <param name="Depth">Weight of the depth in the box: for the middle and against the edge.</param>
+    /// <param name="IsSmooth">Whether borders cost more than usual.</param>
+    private readonly record struct BoxMixture(float Start, float Colour, float Lean, float Attention, float Depth, bool IsSmooth);
 }
