@@ -49,18 +49,25 @@ internal sealed unsafe class MappedWeights(IWeights weights) : IWeights, IDispos
 
     private static Mapping Open(TensorEntry entry)
     {
+        FileStream? stream = null;
+        MemoryMappedFile? file = null;
+        MemoryMappedViewAccessor? view = null;
         try
         {
-            var stream = SafetensorsFile.OpenRead(entry.ResolvedPath);
+            stream = SafetensorsFile.OpenRead(entry.ResolvedPath);
             var length = stream.Length;
-            var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             return new(file, view, start + view.PointerOffset, length);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            // A file that became empty is an argument that cannot be mapped.
+            view?.Dispose();
+            file?.Dispose();
+            stream?.Dispose();
             throw new CheckpointException(entry.Path, $"tensor {entry.Name} cannot be read ({exception.Message})", exception);
         }
     }

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>
-/// A few Gaussians over the mean colours of regions, as GrabCut has them (Rother et al. 2004): other than a table of colours they say
-/// something about shades between those that were seen. Learnt again and again from a changing set, each time from where it was.
+/// A few Gaussians over the mean colours of regions, after GrabCut (Rother et al. 2004), but by nearest centres and with the sum of all parts: other
+/// than a table of colours they say something about shades between those that were seen. Learnt again and again from a changing set, each
+/// time from where it was.
 /// </summary>
 /// <param name="regions">The picture.</param>
 internal sealed class ColourMixture(RegionGraph regions)
@@ -27,7 +28,7 @@ internal sealed class ColourMixture(RegionGraph regions)
     /// <summary>Learns the regions on one side, each counted by its area.</summary>
     /// <param name="inside">[regions] the object.</param>
     /// <param name="ofObject">Whether the object's colours are learnt, or those of the rest.</param>
-    /// <returns>False where there are too few regions.</returns>
+    /// <returns>False where there is no region.</returns>
     public bool Learn(bool[] inside, bool ofObject)
     {
         var members = new int[regions.Count];
@@ -40,7 +41,7 @@ internal sealed class ColourMixture(RegionGraph regions)
             }
         }
 
-        if (count < Parts)
+        if (count == 0)
         {
             return false;
         }

@@ -8,7 +8,7 @@ internal sealed class CutSearch
     /// <summary>Borders cost so much more in a smooth cut.</summary>
     private const float Smoother = 2.5f;
 
-    /// <summary>Times that a cut in a box learns its colours: it begins with the whole box.</summary>
+    /// <summary>Times that a cut in a box learns its colours.</summary>
     private const int BoxRounds = 5;
 
     private static readonly BoxVariant[] BoxVariants =

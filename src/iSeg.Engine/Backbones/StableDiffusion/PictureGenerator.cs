@@ -40,6 +40,10 @@ public sealed class PictureGenerator : IDisposable
     private readonly IDenoiser _unet;
     private readonly OnnxNetwork _decoder;
 
+    // One picture at a time: it uses all cores. And whoever disposes waits, because the weights lie where files are mapped.
+    private readonly SemaphoreSlim _gate = new(1);
+    private bool _isDisposed;
+
     private PictureGenerator(Checkpoint checkpoint, int side, bool withAttention)
     {
         (_checkpoint, _side) = (checkpoint, side);
@@ -87,6 +91,7 @@ public sealed class PictureGenerator : IDisposable
     /// <exception cref="ArgumentException">The latents have the wrong size, or a number is out of its range.</exception>
     /// <exception cref="InvalidPromptException">A prompt is too long.</exception>
     /// <exception cref="CheckpointException">A network gives numbers that are not finite.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public Task<RgbImage> GenerateAsync(GenerationRequest request, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         GenerateAsync(request, null, progress, cancellationToken);
 
@@ -108,15 +113,40 @@ public sealed class PictureGenerator : IDisposable
         }
 
         var timesteps = _scheduler.Timesteps(request.Steps);
-        return Task.Run(() => Decode(Denoise(request, timesteps, count, observe, progress, cancellationToken), cancellationToken), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                _gate.Wait(cancellationToken);
+                try
+                {
+                    ObjectDisposedException.ThrowIf(_isDisposed, this);
+                    return Decode(Denoise(request, timesteps, count, observe, progress, cancellationToken), cancellationToken);
+                }
+                finally
+                {
+                    _gate.Release();
+                }
+            },
+            cancellationToken);
     }
 
+    /// <summary>Waits for a picture that is being made.</summary>
     public void Dispose()
     {
-        // Some may not have been made yet: the constructor calls this when one of them fails.
-        foreach (var network in (IDisposable?[])[_textEncoder, _unet, _decoder])
+        _gate.Wait();
+        try
         {
-            network?.Dispose();
+            _isDisposed = true;
+
+            // Some may not have been made yet: the constructor calls this when one of them fails.
+            foreach (var network in (IDisposable?[])[_textEncoder, _unet, _decoder])
+            {
+                network?.Dispose();
+            }
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
 

@@ -18,8 +18,16 @@ internal sealed class SelfAttentionNetwork : IDisposable
         _networks = networks;
         var unet = new Denoisers(networks.Checkpoint, networks.LatentSide);
         _layers = [.. unet.Attention.Values.Where(layer => !layer.IsCross && networks.LatentSide % layer.Side == 0)];
-        _unet = unet.Load(new([.. _layers], Prediction: false));
         _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
+        try
+        {
+            _unet = unet.Load(new([.. _layers], Prediction: false));
+        }
+        catch
+        {
+            _oneHead.Dispose();
+            throw;
+        }
     }
 
     /// <returns>Per size its side and [side * side, side * side], the mean over all heads of all layers of this size; finest first.</returns>

@@ -20,6 +20,7 @@ public sealed class ConvolutionTests
     [InlineData(31, 38, 48, 16)]
     [InlineData(13, 3, 144, 64)]
     [InlineData(66, 67, 48, 16)]
+    [InlineData(66, 67, 32, 80)]
     [InlineData(36, 35, 1040, 16)]
     public void Winograd_AnyMap_GivesTheConvolutionOfTheActivatedMap(int height, int width, int input, int output)
     {

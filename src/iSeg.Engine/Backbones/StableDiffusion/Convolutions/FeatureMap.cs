@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
 /// <summary>What a layer gives: [height, width, channels], channels innermost, so that vectors run over channels. Not zeroed.</summary>
-/// <remarks>Outside the managed heap: the finest level of a picture takes 134 MB, and it goes back to the system at once.</remarks>
+/// <remarks>Outside the managed heap: the finest level of a picture takes 134 MB, and it is freed when it is disposed of and not when memory is collected.</remarks>
 internal sealed unsafe class FeatureMap(int height, int width, int channels) : IDisposable
 {
     private AlignedFloats _values = new((long)height * width * channels);

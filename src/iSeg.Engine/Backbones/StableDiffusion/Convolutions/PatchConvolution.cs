@@ -3,7 +3,7 @@ using iSeg.Engine.Checkpoints;
 
 namespace iSeg.Engine.Backbones.StableDiffusion.Convolutions;
 
-/// <summary>Every convolution that <see cref="WinogradConvolution"/> does not do: the numbers under the kernel are laid side by side and multiplied.</summary>
+/// <summary>Convolutions of any channels, stride and kernel, for those that <see cref="WinogradConvolution"/> and <see cref="PixelConvolution"/> do not do: the numbers under the kernel are laid side by side and multiplied.</summary>
 internal sealed unsafe class PatchConvolution
 {
     /// <summary>Pixels at a time: their patches stay in the second cache.</summary>

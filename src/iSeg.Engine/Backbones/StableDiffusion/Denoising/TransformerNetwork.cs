@@ -38,8 +38,8 @@ internal sealed class TransformerNetwork : IDisposable
         }
 
         graph.Output(layers.Where(layer => parts.Attention.ContainsKey(layer.Name)).Select(layer => parts.Attention[layer.Name]));
-        _network = new(graph.Build(), OnnxTuning.Mapped);
         _norm = new(weights, $"{name}.norm", channels, config.NormGroups, TransformerLayers.GroupEpsilon);
+        _network = new(graph.Build(), OnnxTuning.Mapped);
     }
 
     /// <param name="x">[side, side, channels].</param>
@@ -62,15 +62,18 @@ internal sealed class TransformerNetwork : IDisposable
 
     private void Run(FeatureMap x, FeatureMap rows, FeatureMap? result, DenoiserPass pass)
     {
-        var inputs = TextInputs.Of(_network.Model, pass.Text, pass.TokenWeights)
-            .Select(input => (input.Name, Value: input.ToOrtValue()))
-            .Append((Rows, Value(rows)))
-            .Concat(result is null ? [] : [(Shortcut, Value(x))])
-            .ToArray();
-        var outputs = _network.Model.Outputs.Select(output => (output.Name, Value: output.Name == Result ? Value(result!) : Output(output, pass))).ToArray();
+        var (inputs, outputs) = (new List<(string Name, OrtValue Value)>(), new List<(string Name, OrtValue Value)>());
         try
         {
-            _network.RunInto(inputs, outputs, pass.CancellationToken);
+            inputs.Add((Rows, Value(rows)));
+            inputs.AddRange(TextInputs.Of(_network.Model, pass.Text, pass.TokenWeights).Select(input => (input.Name, input.ToOrtValue())));
+            if (result is not null)
+            {
+                inputs.Add((Shortcut, Value(x)));
+            }
+
+            outputs.AddRange(_network.Model.Outputs.Select(output => (output.Name, output.Name == Result ? Value(result!) : Output(output, pass))));
+            _network.RunInto([.. inputs], [.. outputs], pass.CancellationToken);
         }
         finally
         {
