@@ -9,7 +9,7 @@ namespace iSeg.Engine;
 /// <summary>What a backbone knows of one picture. Immutable: keep it, share it, predict from it on any thread.</summary>
 public abstract class EncodedImage
 {
-    private readonly Lock _dividing = new();
+    private readonly Turn _dividing = new();
     private SegmentTree? _tree;
 
     private protected EncodedImage(string backboneId, PixelScene scene) => (BackboneId, Scene) = (backboneId, scene);

@@ -3,7 +3,7 @@ namespace iSeg.Engine.Unsupervised;
 /// <summary>What a picture's self-attention merged to last: settings that are compared often differ only in the refinement that follows. Safe to call concurrently.</summary>
 internal sealed class MergedMaps
 {
-    private readonly Lock _gate = new();
+    private readonly Turn _turn = new();
     private Merged? _last;
 
     /// <summary>Memory that the maps hold, in bytes; does not wait for merging.</summary>
@@ -13,7 +13,7 @@ internal sealed class MergedMaps
     /// <param name="merge">Makes the maps where they are not there.</param>
     /// <param name="cancellationToken">Ends the wait for somebody else's merging.</param>
     /// <returns>Not to be written to.</returns>
-    public IReadOnlyList<float[]> Get(DivideOptions options, Func<IReadOnlyList<float[]>> merge, CancellationToken cancellationToken) => _gate.Take(
+    public IReadOnlyList<float[]> Get(DivideOptions options, Func<IReadOnlyList<float[]>> merge, CancellationToken cancellationToken) => _turn.Take(
         () =>
         {
             if (_last is not { } last || last.Options.PointsPerSide != options.PointsPerSide || !IsSame(last.Options, options))

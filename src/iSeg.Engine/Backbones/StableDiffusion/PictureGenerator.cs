@@ -41,7 +41,7 @@ public sealed class PictureGenerator : IDisposable
     private readonly OnnxNetwork _decoder;
 
     // One picture at a time: it uses all cores. And whoever disposes waits, because the weights lie where files are mapped.
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Turn _turn = new();
     private bool _isDisposed;
 
     private PictureGenerator(Checkpoint checkpoint, int side, bool withAttention)
@@ -113,42 +113,28 @@ public sealed class PictureGenerator : IDisposable
         }
 
         var timesteps = _scheduler.Timesteps(request.Steps);
-        return Task.Run(
-            () =>
-            {
-                _gate.Wait(cancellationToken);
-                try
-                {
-                    ObjectDisposedException.ThrowIf(_isDisposed, this);
-                    return Decode(Denoise(request, timesteps, count, observe, progress, cancellationToken), cancellationToken);
-                }
-                finally
-                {
-                    _gate.Release();
-                }
-            },
-            cancellationToken);
+        RgbImage Generate()
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return Decode(Denoise(request, timesteps, count, observe, progress, cancellationToken), cancellationToken);
+        }
+
+        return Task.Run(() => _turn.Take(Generate, cancellationToken), cancellationToken);
     }
 
     /// <summary>Waits for a picture that is being made.</summary>
-    public void Dispose()
-    {
-        _gate.Wait();
-        try
+    public void Dispose() => _turn.Take(
+        () =>
         {
-            _isDisposed = true;
-
             // Some may not have been made yet: the constructor calls this when one of them fails.
             foreach (var network in (IDisposable?[])[_textEncoder, _unet, _decoder])
             {
                 network?.Dispose();
             }
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+
+            return _isDisposed = true;
+        },
+        CancellationToken.None);
 
     private float[] Denoise(
         GenerationRequest request, int[] timesteps, int count, Action<Dictionary<string, float[]>>? observe, IProgress<int>? progress, CancellationToken cancellationToken)
