@@ -8,20 +8,10 @@ using iSeg.Engine.Tests.StableDiffusion.Convolutions;
 
 namespace iSeg.Engine.Tests.StableDiffusion.Autoencoder;
 
-public sealed class WinogradEncoderTests : IDisposable
+public sealed class WinogradEncoderTests
 {
     /// <summary>Channels enough for the encoder to be chosen where the processor has the vectors for it.</summary>
     private static readonly CheckpointTemplate Wide = new("wide", 8, [16, 32], [2, 4], true, 24, 1, 2, "gelu", [128, 256, 128, 128], "epsilon");
-
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
 
     [Theory]
     [InlineData(1)]
@@ -43,8 +33,9 @@ public sealed class WinogradEncoderTests : IDisposable
     [Fact]
     public void Encode_WideAutoencoder_AgreesWithTheGraph()
     {
-        RandomCheckpoint.Write(_folder, Wide);
-        var checkpoint = Checkpoint.Open(_folder);
+        using var folder = new OwnFolder();
+        RandomCheckpoint.Write(folder.Path, Wide);
+        var checkpoint = Checkpoint.Open(folder.Path);
         WideVectors.Need();
         using var encoder = new WinogradEncoder(checkpoint.Vae, checkpoint.VaeWeights, 64);
         var picture = DrawnLayer.Numbers(new(1), 3 * 64 * 64, 1);

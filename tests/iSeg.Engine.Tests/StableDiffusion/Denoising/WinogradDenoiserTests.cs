@@ -9,22 +9,12 @@ using iSeg.Engine.Tests.StableDiffusion.Convolutions;
 namespace iSeg.Engine.Tests.StableDiffusion.Denoising;
 
 /// <summary>The UNet in steps, on processors that it is written for.</summary>
-public sealed class WinogradDenoiserTests : IDisposable
+public sealed class WinogradDenoiserTests
 {
     /// <summary>Channels enough for the steps to be chosen where the processor has the vectors for them.</summary>
     private static readonly CheckpointTemplate Wide = new("wide", 16, [128, 160], [2, 4], true, 24, 1, 2, "gelu", [32, 32, 32, 32], "epsilon");
 
     private const float Activation = 1e-3f;
-
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
 
     [Theory]
     [InlineData(1)]
@@ -71,8 +61,9 @@ public sealed class WinogradDenoiserTests : IDisposable
     [Fact]
     public void Load_WideNetwork_AgreesWithTheGraph()
     {
-        RandomCheckpoint.Write(_folder, Wide);
-        var checkpoint = Checkpoint.Open(_folder);
+        using var folder = new OwnFolder();
+        RandomCheckpoint.Write(folder.Path, Wide);
+        var checkpoint = Checkpoint.Open(folder.Path);
         var unet = new Denoisers(checkpoint, 16);
         var outputs = new DenoiserOutputs([.. unet.Attention.Values.Where(layer => !layer.IsCross)], Prediction: true);
         var (latents, text) = (DrawnLayer.Numbers(new(1), 4 * 16 * 16, 2), DrawnLayer.Numbers(new(2), 77 * 24, 1));

@@ -12,16 +12,16 @@ internal sealed unsafe class PixelAttention
     private const int Chunk = 48;
 
     private readonly ChannelNorm _norm;
-    private readonly PatchConvolution _query;
-    private readonly PatchConvolution _key;
-    private readonly PatchConvolution _value;
-    private readonly PatchConvolution _last;
+    private readonly PixelConvolution _query;
+    private readonly PixelConvolution _key;
+    private readonly PixelConvolution _value;
+    private readonly PixelConvolution _last;
 
-    public PixelAttention(IWeights weights, string name, int channels, int groups, double epsilon)
+    public PixelAttention(MappedWeights weights, string name, int channels, int groups, double epsilon)
     {
         var (query, key, value, last) = VaeGraphs.AttentionNames(weights, name);
         _norm = new(weights, $"{name}.group_norm", channels, groups, epsilon);
-        PatchConvolution Linear(string part) => new(weights, $"{name}.{part}", channels, channels, 1);
+        PixelConvolution Linear(string part) => new(weights, $"{name}.{part}", channels, channels);
         (_query, _key, _value, _last) = (Linear(query), Linear(key), Linear(value), Linear(last));
     }
 
@@ -71,7 +71,9 @@ internal sealed unsafe class PixelAttention
                     PanelMatrix.Multiply(query.Values + ((nint)first * channels), channels, count, key, channels, pixels, looks.Pointer, pixels);
                     for (var i = 0; i < count; i++)
                     {
-                        SoftMax(new(looks.Pointer + ((nint)i * pixels), pixels), scale);
+                        var row = new Span<float>(looks.Pointer + ((nint)i * pixels), pixels);
+                        TensorPrimitives.Multiply(row, scale, row);
+                        Softmax.Apply(row);
                     }
 
                     PanelMatrix.Multiply(looks.Pointer, pixels, count, value, pixels, channels, result.Values + ((nint)first * channels), channels);
@@ -83,17 +85,9 @@ internal sealed unsafe class PixelAttention
     }
 
     private static float[] Packed(
-        PatchConvolution layer, FeatureMap map, Func<FeatureMap, int, int, float> at, int inner, int columns, CancellationToken cancellationToken)
+        PixelConvolution layer, FeatureMap map, Func<FeatureMap, int, int, float> at, int inner, int columns, CancellationToken cancellationToken)
     {
         using var projected = layer.Run(map, cancellationToken);
         return PanelMatrix.Pack((row, column) => at(projected, row, column), inner, columns);
-    }
-
-    private static void SoftMax(Span<float> row, float scale)
-    {
-        TensorPrimitives.Multiply(row, scale, row);
-        TensorPrimitives.Subtract(row, TensorPrimitives.Max<float>(row), row);
-        TensorPrimitives.Exp<float>(row, row);
-        TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
     }
 }

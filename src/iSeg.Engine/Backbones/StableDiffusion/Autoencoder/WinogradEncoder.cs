@@ -47,7 +47,7 @@ internal sealed class WinogradEncoder : IPictureEncoder
             var deepest = config.Channels[^1];
             _before = Block("mid_block.resnets.0", deepest, deepest);
             _attention = config.HasMidAttention
-                ? new(weights, "encoder.mid_block.attentions.0", deepest, config.NormGroups, VaeGraphs.Epsilon)
+                ? new(_weights, "encoder.mid_block.attentions.0", deepest, config.NormGroups, VaeGraphs.Epsilon)
                 : null;
             _after = Block("mid_block.resnets.1", deepest, deepest);
             _norm = new(weights, "encoder.conv_norm_out", deepest, config.NormGroups, VaeGraphs.Epsilon);

@@ -18,7 +18,7 @@ internal sealed unsafe class PatchConvolution
     private readonly float[] _bias;
 
     /// <param name="weights">Where the layer is.</param>
-    /// <param name="name">Of the layer; one of kernel 1 may be linear.</param>
+    /// <param name="name">Of the layer.</param>
     /// <param name="input">Channels.</param>
     /// <param name="output">Channels.</param>
     /// <param name="kernel">1 or 3.</param>
@@ -27,7 +27,7 @@ internal sealed unsafe class PatchConvolution
     {
         (_in, _out, _kernel, _stride, _before) = (input, output, kernel, stride, stride == 1 ? kernel / 2 : 0);
         var taps = kernel * kernel;
-        var filters = weights.ReadFloats($"{name}.weight", kernel == 1 ? [output, input] : [output, input, kernel, kernel]);
+        var filters = weights.ReadFloats($"{name}.weight", output, input, kernel, kernel);
         _packed = PanelMatrix.Pack((row, column) => filters[(((column * input) + (row % input)) * taps) + (row / input)], taps * input, output);
         _bias = weights.ReadFloats($"{name}.bias", output);
     }
@@ -45,13 +45,13 @@ internal sealed unsafe class PatchConvolution
             0,
             (result.Pixels + Chunk - 1) / Chunk,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => new AlignedFloats(_kernel == 1 ? 0 : (long)Chunk * patch),
+            () => new AlignedFloats((long)Chunk * patch),
             (part, _, patches) =>
             {
                 var first = part * Chunk;
                 var count = Math.Min(Chunk, result.Pixels - first);
-                var left = _kernel == 1 ? map.Values + ((nint)first * _in) : patches.Pointer;
-                for (var i = 0; _kernel > 1 && i < count; i++)
+                var left = patches.Pointer;
+                for (var i = 0; i < count; i++)
                 {
                     Lay(map, (first + i) / result.Width * _stride - _before, (first + i) % result.Width * _stride - _before, left + ((nint)i * patch));
                 }

@@ -27,7 +27,7 @@ internal sealed class OnnxDenoiser : IDenoiser
         [
             new(UNetGraph.Latents, BatchedNetworks.Join(latents), batch, _config.InChannels, _side, _side),
             new(UNetGraph.Timestep, TimestepEmbedding.Compute(_config, timestep), 1, _config.Channels[0]),
-            .. TextInputs.Of(network.Model, text, tokenWeights),
+            .. TextInputs.Of(network.Model, text, tokenWeights ?? TextInputs.Ones(_config, text)),
         ];
         var values = network.Run(inputs, cancellationToken);
         var parts = values.ToDictionary(output => output.Key, output => BatchedNetworks.Split(output.Value, batch));

@@ -21,13 +21,13 @@ internal delegate FeatureMap? StepRun(FeatureMap[] sources, DenoiserPass pass);
 /// <param name="Latents">[channels, side, side].</param>
 /// <param name="Times">[channels] by residual block.</param>
 /// <param name="Text">[tokens, width].</param>
-/// <param name="TokenWeights">[tokens]; null for ones.</param>
+/// <param name="TokenWeights">[tokens].</param>
 /// <param name="Outputs">Filled by the steps.</param>
 /// <param name="CancellationToken">Stops the work.</param>
 internal sealed record DenoiserPass(
     float[] Latents,
     Dictionary<string, float[]> Times,
     float[] Text,
-    float[]? TokenWeights,
+    float[] TokenWeights,
     Dictionary<string, float[]> Outputs,
     CancellationToken CancellationToken);

@@ -60,7 +60,8 @@ internal sealed class WinogradDenoiser : IDenoiser
         IReadOnlyList<float[]> latents, int timestep, float[] text, float[]? tokenWeights, CancellationToken cancellationToken)
     {
         var times = _times.Run([new(UNetGraph.Timestep, TimestepEmbedding.Compute(_config, timestep), 1, _config.Channels[0])], cancellationToken);
-        return [.. latents.Select(one => Run(new(one, times, text, tokenWeights, [], cancellationToken)))];
+        var weights = tokenWeights ?? TextInputs.Ones(_config, text);
+        return [.. latents.Select(one => Run(new(one, times, text, weights, [], cancellationToken)))];
     }
 
     public void Dispose()
