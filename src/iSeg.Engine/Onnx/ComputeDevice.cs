@@ -9,7 +9,7 @@ namespace iSeg.Engine.Onnx;
 public sealed record ComputeDevice(string Name, bool IsGpu, string? Note)
 {
     internal const string Cuda = "CUDAExecutionProvider";
-    private static readonly Lazy<ComputeDevice> Found = new(() => Choose(OrtEnv.Instance().GetAvailableProviders(), Probe));
+    private static readonly Lazy<ComputeDevice> Found = new(() => Choose(OnnxRuntime.Environment.GetAvailableProviders(), Probe));
 
     /// <summary>Of this process; found out once.</summary>
     public static ComputeDevice Current => Found.Value;

@@ -32,8 +32,7 @@ internal static class OnnxSessionOptions
             EnableCpuMemArena = false,
         };
 
-        // Idle threads sleep instead of spinning: a server has other work to do between two operators.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        OnnxRuntime.ChooseThreads(options);
         if (tuning == OnnxTuning.Mapped)
         {
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
