@@ -9,6 +9,12 @@ namespace iSeg.Engine.PixelStage;
 /// <param name="correction">The stroke that corrects, or null.</param>
 internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, Correction? correction)
 {
+    /// <summary>At a second click, a score so much lower means a chance e times smaller; what looks good later is more certain (docs/quality.md).</summary>
+    private const float Temperature = .07f;
+
+    /// <summary>What the IoU to be expected counts against the score alone.</summary>
+    private const float Caution = .6f;
+
     private static readonly Lazy<RankForest> Corrections = new(() => RankForest.Load("CorrectionRanking"));
 
     /// <param name="candidates">At least one, no two the same.</param>
@@ -16,22 +22,15 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     /// <returns>Best first.</returns>
     public List<Candidate> Order(IReadOnlyList<Candidate> candidates, int free)
     {
-        var features = Measure(candidates, free);
-        if (correction is not null)
-        {
-            Centre(features);
-        }
-
-        return
-        [
-            .. candidates.Select((candidate, i) => candidate with { Score = Score(features[i]) }).OrderByDescending(candidate => candidate.Score),
-        ];
+        var overlaps = new CandidateOverlaps(scene.Regions.Area, [.. candidates.Select(candidate => candidate.Inside)]);
+        var features = Measure(candidates, free, overlaps.Means());
+        var scores = correction is null ? Array.ConvertAll(features, Score) : Correcting(features, overlaps, correction.Strokes);
+        return [.. candidates.Select((candidate, i) => candidate with { Score = scores[i] }).OrderByDescending(candidate => candidate.Score)];
     }
 
     /// <summary>The features of every candidate, as the rankings were fitted on them.</summary>
-    public float[][] Measure(IReadOnlyList<Candidate> candidates, int free)
+    private float[][] Measure(IReadOnlyList<Candidate> candidates, int free, float[] agreement)
     {
-        var agreement = Agreement(candidates);
         var features = new float[candidates.Count][];
         Parallel.For(0, features.Length, i =>
         {
@@ -54,9 +53,15 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
         return features;
     }
 
-    private float Score(float[] features) => correction is not null
-        ? Corrections.Value.Of(features)
-        : TensorPrimitives.Dot<float>(seeds.Inside is null ? RankWeights.FirstStroke : RankWeights.Box, features);
+    private float Score(float[] features) => TensorPrimitives.Dot<float>(seeds.Inside is null ? RankWeights.FirstStroke : RankWeights.Box, features);
+
+    private static float[] Correcting(float[][] features, CandidateOverlaps overlaps, int strokes)
+    {
+        Centre(features);
+        var scores = Array.ConvertAll(features, row => Corrections.Value.Of(row));
+        var expected = overlaps.Expected(scores, Temperature / MathF.Sqrt(Math.Max(1, strokes - 1)));
+        return [.. scores.Zip(expected, (score, iou) => ((1 - Caution) * score) + (Caution * iou))];
+    }
 
     /// <summary>The trees know a candidate only against the others of its stroke.</summary>
     private static void Centre(float[][] features)
@@ -69,40 +74,5 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
                 row[k] -= mean;
             }
         }
-    }
-
-    /// <summary>Mean overlap with all candidates: what many ways of cutting agree on is more likely.</summary>
-    private float[] Agreement(IReadOnlyList<Candidate> candidates)
-    {
-        // Intersections as dot products: every pair of candidates is compared.
-        var area = Array.ConvertAll(scene.Regions.Area, pixels => (float)pixels);
-        var (sets, weighted, sizes) = (new float[candidates.Count][], new float[candidates.Count][], new float[candidates.Count]);
-        var overlaps = new float[candidates.Count, candidates.Count];
-        Parallel.For(0, sets.Length, i =>
-        {
-            sets[i] = Array.ConvertAll(candidates[i].Inside, isInside => isInside ? 1f : 0);
-            weighted[i] = new float[area.Length];
-            TensorPrimitives.Multiply(sets[i], area, weighted[i]);
-            sizes[i] = TensorPrimitives.Sum<float>(weighted[i]);
-        });
-        Parallel.For(0, sets.Length, i =>
-        {
-            overlaps[i, i] = 1;
-            for (var j = i + 1; j < sets.Length; j++)
-            {
-                var both = TensorPrimitives.Dot<float>(weighted[i], sets[j]);
-                overlaps[i, j] = overlaps[j, i] = both / Math.Max(1, sizes[i] + sizes[j] - both);
-            }
-        });
-        var means = new float[sets.Length];
-        for (var i = 0; i < means.Length; i++)
-        {
-            for (var j = 0; j < means.Length; j++)
-            {
-                means[i] += overlaps[i, j] / means.Length;
-            }
-        }
-
-        return means;
     }
 }
