@@ -46,6 +46,12 @@ internal static class EntryPoint
             return 0;
         }
 
+        if (args is ["fit-first-stroke", var penalty, var neither, .. var folders])
+        {
+            await FirstStrokeFit.PrintAsync(folders, int.Parse(neither, CultureInfo.InvariantCulture), double.Parse(penalty, CultureInfo.InvariantCulture));
+            return 0;
+        }
+
         if (args is ["segments", var coco, var folder, ..])
         {
             return await SegmentsAsync(coco, folder, args.Length > 3 ? args[3] : "1");

@@ -8,8 +8,8 @@ internal sealed class CutSearch
     /// <summary>Borders cost so much more in a smooth cut.</summary>
     private const float Smoother = 2.5f;
 
-    /// <summary>Times that a cut in a box learns its colours.</summary>
-    private const int BoxRounds = 5;
+    /// <summary>Times that a cut in a box, or one with mixtures of colours, learns its colours.</summary>
+    private const int ManyRounds = 5;
 
     private static readonly BoxVariant[] BoxVariants =
         [new(1, 0, 0, false), new(1, .4f, 0, false), new(.6f, .4f, 1, false), new(1, .4f, .5f, true), new(1, -.4f, 0, false), new(.6f, 1, 0, true)];
@@ -81,7 +81,8 @@ internal sealed class CutSearch
             inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && place[region] > 0);
         }
 
-        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, Table(variant.Colour), reach, _tuning.Rounds);
+        var (colours, rounds) = variant.IsMixture ? (Mixture(variant.Colour), ManyRounds) : (Table(variant.Colour), _tuning.Rounds);
+        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, colours, reach, rounds);
     }
 
     /// <summary>What the boxes may hold, beginning with all of them or with their middle (after GrabCut: Rother et al. 2004).</summary>
@@ -109,7 +110,7 @@ internal sealed class CutSearch
             inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && depth[region] >= start);
         }
 
-        return Iterate(isSmooth ? _smoothCut : Cut, place, inside, colours, float.PositiveInfinity, BoxRounds);
+        return Iterate(isSmooth ? _smoothCut : Cut, place, inside, colours, float.PositiveInfinity, ManyRounds);
     }
 
     private float[] BoxDepth(float[] box)

@@ -1,18 +1,18 @@
 namespace iSeg.Engine.PixelStage;
 
 /// <summary>
-/// Weights of the features by which candidates are ordered: ridge regression of the IoU on the features, both less their means over a
-/// stroke's candidates, on simulated first strokes and boxes into three collections (docs/quality.md).
+/// Weights of the features by which candidates are ordered, fitted on simulated first strokes (so that the IoU to be expected is large) and
+/// boxes (ridge regression of the IoU on the features, both less their means over a box's candidates) into three collections (docs/quality.md).
 /// </summary>
 internal static class RankWeights
 {
     /// <summary>For the stroke that begins an object.</summary>
     public static readonly float[] FirstStroke = [
-        0f, 0.04176f, 0.01872f, 0.009836f, -0.2772f, -0.05214f, -0.1775f, -0.0761f, 0.1233f, 0.09285f,
-        0.0163f, 0.07947f, -0.06234f, 0.09373f, -0.02753f, 0.1702f, -0.208f, -0.0001775f, -0.004288f, -0.2809f,
-        -0.01231f, -0.04121f, 0.004384f, 0.0306f, 0.1647f, -0.05792f, 0.0523f, -0.1112f, -0.1225f, 0.1291f,
-        0.1333f, 0.1162f, 0.05599f, 0.1358f, 0.07886f, 0.04728f, 0.006919f, -0.01187f, -0.1026f, -0.2246f,
-        -0.08625f, 0.01762f, -0.08787f, 0.07533f,
+        0f, 2.114f, 0.04579f, 1.351f, -14.47f, -15.74f, -8.583f, -0.03706f, 8.325f, 3.911f,
+        0.6889f, 10.64f, 2.993f, 5.815f, 3.668f, 19.14f, -5.015f, 0.0683f, -0.1548f, -8.731f,
+        -1.004f, -1.279f, 0.1517f, 1.19f, 2.889f, -2.083f, 0.37f, -3.174f, -3.626f, 2.901f,
+        4.425f, 4.598f, 4.265f, 6.672f, 2.882f, 1.337f, 0.483f, -0.1998f, -3.331f, -5.056f,
+        -10.21f, -1.811f, 0.04663f, -2.99f,
     ];
 
     /// <summary>For a box, or strokes and a box given at once.</summary>

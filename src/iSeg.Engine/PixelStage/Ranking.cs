@@ -12,7 +12,7 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     /// <summary>At a second click, a score so much lower means a chance e times smaller; what looks good later is more certain (docs/quality.md).</summary>
     private const float Temperature = .07f;
 
-    /// <summary>What the IoU to be expected counts against the score alone.</summary>
+    /// <summary>At a second click, what the IoU to be expected counts against the score alone; later less, or strokes late in the work turn over what is right.</summary>
     private const float Caution = .6f;
 
     private static readonly Lazy<RankForest> Corrections = new(() => RankForest.Load("CorrectionRanking"));
@@ -22,13 +22,17 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     /// <returns>Best first.</returns>
     public List<Candidate> Order(IReadOnlyList<Candidate> candidates, int free)
     {
-        var overlaps = new CandidateOverlaps(scene.Regions.Area, [.. candidates.Select(candidate => candidate.Inside)]);
+        var overlaps = Overlaps(candidates);
         var features = Measure(candidates, free, overlaps.Means());
         var scores = correction is null ? Array.ConvertAll(features, Score) : Correcting(features, overlaps, correction.Strokes);
         return [.. candidates.Select((candidate, i) => candidate with { Score = scores[i] }).OrderByDescending(candidate => candidate.Score)];
     }
 
     /// <summary>The features of every candidate, as the rankings were fitted on them.</summary>
+    public float[][] Measure(IReadOnlyList<Candidate> candidates, int free) => Measure(candidates, free, Overlaps(candidates).Means());
+
+    private CandidateOverlaps Overlaps(IReadOnlyList<Candidate> candidates) => new(scene.Regions.Area, [.. candidates.Select(candidate => candidate.Inside)]);
+
     private float[][] Measure(IReadOnlyList<Candidate> candidates, int free, float[] agreement)
     {
         var features = new float[candidates.Count][];
@@ -59,8 +63,9 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     {
         Centre(features);
         var scores = Array.ConvertAll(features, row => Corrections.Value.Of(row));
-        var expected = overlaps.Expected(scores, Temperature / MathF.Sqrt(Math.Max(1, strokes - 1)));
-        return [.. scores.Zip(expected, (score, iou) => ((1 - Caution) * score) + (Caution * iou))];
+        var certainty = MathF.Sqrt(Math.Max(1, strokes - 1));
+        var (expected, caution) = (overlaps.Expected(scores, Temperature / certainty), Caution / certainty);
+        return [.. scores.Zip(expected, (score, iou) => ((1 - caution) * score) + (caution * iou))];
     }
 
     /// <summary>The trees know a candidate only against the others of its stroke.</summary>

@@ -49,14 +49,7 @@ internal sealed class RegionStage
     /// <summary>All candidates, best first.</summary>
     public IReadOnlyList<Candidate> Candidates(CancellationToken cancellationToken)
     {
-        var searches = Searches();
-        var found = new Candidate[searches.Count][];
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = [.. searches[i]()]);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // The first search is the local one; of two that found the same the free one counts.
-        var free = Distinct([], found[1..]);
-        var all = Distinct(free, found[..1]);
+        var (all, free) = Found(cancellationToken);
         if (all.Count == 0)
         {
             // Nothing speaks for any object: what was pointed at is all there is to say.
@@ -64,7 +57,14 @@ internal sealed class RegionStage
             return [new(Array.ConvertAll(_seeds.Object, seed => seed > 0), evidence, 0)];
         }
 
-        return new Ranking(_scene, _seeds, _maps.Positive, _correction).Order(all, free.Count);
+        return Ranking.Order(all, free);
+    }
+
+    /// <summary>All candidates and what a ranking may know of them, to fit one.</summary>
+    public (IReadOnlyList<Candidate> Candidates, float[][] Features) Measured(CancellationToken cancellationToken)
+    {
+        var (all, free) = Found(cancellationToken);
+        return (all, Ranking.Measure(all, free));
     }
 
     /// <summary>The candidate with more or less evidence for the object everywhere; larger biases give larger objects.</summary>
@@ -88,7 +88,7 @@ internal sealed class RegionStage
 
         foreach (var reach in _correction is not null && Lacks(EngineParts.Anew) ? [] : _search.Reaches())
         {
-            searches.AddRange(_tuning.Variants.Select(variant => new Func<IEnumerable<Candidate>>(() => _search.Grow(reach, variant, null))));
+            searches.AddRange(Anew().Select(variant => new Func<IEnumerable<Candidate>>(() => _search.Grow(reach, variant, null))));
         }
 
         if (_correction is null && _seeds.Inside is not null)
@@ -97,6 +97,24 @@ internal sealed class RegionStage
         }
 
         return searches;
+    }
+
+    /// <summary>Boxes have mixtures of their own, and the ranking of corrections was fitted without.</summary>
+    private IEnumerable<Tuning.Variant> Anew() => _correction is null && _seeds.Inside is null ? _tuning.Variants.Append(_tuning.FirstStroke) : _tuning.Variants;
+
+    private Ranking Ranking => new(_scene, _seeds, _maps.Positive, _correction);
+
+    /// <summary>No two the same; so many of them, the first ones, were free to change anything.</summary>
+    private (List<Candidate> All, int Free) Found(CancellationToken cancellationToken)
+    {
+        var searches = Searches();
+        var found = new Candidate[searches.Count][];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = [.. searches[i]()]);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // The first search is the local one; of two that found the same the free one counts.
+        var free = Distinct([], found[1..]);
+        return (Distinct(free, found[..1]), free.Count);
     }
 
     private float[] Mark(Stroke stroke)

@@ -52,6 +52,9 @@ internal sealed record Tuning
     /// <summary>Cuts to try for every size while nothing is known yet.</summary>
     public Variant[] Variants { get; init; } = [new(1, 1.5f), new(.4f, 1.5f), new(1, 1.5f) { IsSmooth = true }, new(.4f, 0)];
 
+    /// <summary>One more of these for the stroke that begins an object: another idea of colours, and less trust in the map.</summary>
+    public Variant FirstStroke { get; init; } = new(.8f, .5f) { IsMixture = true };
+
     /// <summary>Cuts to try for a stroke that corrects: from far-reaching to local changes.</summary>
     public Variant[] LaterVariants { get; init; } = [new(.7f, 1.5f), new(.7f, 1.5f) { Memory = 2.5f }, new(.7f, 1.5f) { Memory = 6 }];
 
@@ -64,5 +67,8 @@ internal sealed record Tuning
 
         /// <summary>Whether borders cost more than usual.</summary>
         public bool IsSmooth { get; init; }
+
+        /// <summary>Whether colours are mixtures of Gaussians, not counts of the palette's entries.</summary>
+        public bool IsMixture { get; init; }
     }
 }
