@@ -12,14 +12,14 @@ internal sealed class CandidateOverlaps
     public CandidateOverlaps(int[] area, IReadOnlyList<bool[]> sets)
     {
         // Intersections as dot products: every pair of candidates is compared.
-        var sizes = new float[sets.Count];
-        var (members, weighted) = (new float[sets.Count][], new float[sets.Count][]);
+        var pixels = Array.ConvertAll(area, count => (float)count);
+        var (members, weighted, sizes) = (new float[sets.Count][], new float[sets.Count][], new float[sets.Count]);
         _overlaps = new float[sets.Count, sets.Count];
         Parallel.For(0, sets.Count, i =>
         {
             members[i] = Array.ConvertAll(sets[i], isInside => isInside ? 1f : 0);
-            weighted[i] = Array.ConvertAll(area, pixels => (float)pixels);
-            TensorPrimitives.Multiply(members[i], weighted[i], weighted[i]);
+            weighted[i] = new float[pixels.Length];
+            TensorPrimitives.Multiply(members[i], pixels, weighted[i]);
             sizes[i] = TensorPrimitives.Sum<float>(weighted[i]);
         });
         Parallel.For(0, sets.Count, i =>
