@@ -11,18 +11,17 @@ internal sealed class CutSearch
     /// <summary>Times that a cut in a box, or one with mixtures of colours, learns its colours.</summary>
     private const int ManyRounds = 5;
 
-    private static readonly BoxVariant[] BoxVariants =
-        [new(1, 0, 0, false), new(1, .4f, 0, false), new(.6f, .4f, 1, false), new(1, .4f, .5f, true), new(1, -.4f, 0, false), new(.6f, 1, 0, true)];
-
     /// <summary>Bound of what a region's colour says by <see cref="ColourMixture"/>.</summary>
     private const float MixtureLimit = 6;
 
-    /// <summary>With mixtures of colours, from different starts; the fewer other things are asked, the more they add to the cuts above.</summary>
-    private static readonly BoxMixture[] BoxMixtures =
+    /// <summary>Those with mixtures of colours begin from different starts; the fewer other things are asked, the more they add to the first six.</summary>
+    private static readonly BoxVariant[] BoxVariants =
     [
-        new(0, .5f, 0, 0, 0, false), new(0, .3f, 0, 0, .2f, false), new(.15f, .5f, 0, 0, .2f, false), new(.35f, .5f, 0, 0, .2f, false),
-        new(0, .3f, 0, 0, 0, false), new(.15f, .3f, 0, .3f, 0, false), new(0, .5f, 0, 0, 0, true), new(0, .3f, -.2f, 0, 0, false),
-        new(.35f, .3f, 0, .3f, .2f, false), new(.15f, .8f, 0, 0, 0, true),
+        new(false, 1, Depth: .6f), new(false, 1, .4f, Depth: .6f), new(false, .6f, .4f, 1, .6f), new(false, 1, .4f, .5f, .6f, IsSmooth: true),
+        new(false, 1, -.4f, Depth: .6f), new(false, .6f, 1, Depth: .6f, IsSmooth: true),
+        new(true, .5f), new(true, .3f, Depth: .2f), new(true, .5f, Depth: .2f, Start: .15f), new(true, .5f, Depth: .2f, Start: .35f),
+        new(true, .3f), new(true, .3f, Attention: .3f, Start: .15f), new(true, .5f, IsSmooth: true), new(true, .3f, -.2f),
+        new(true, .3f, Attention: .3f, Depth: .2f, Start: .35f), new(true, .8f, IsSmooth: true, Start: .15f),
     ];
 
     private readonly PixelScene _scene;
@@ -81,36 +80,27 @@ internal sealed class CutSearch
             inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && place[region] > 0);
         }
 
-        var (colours, rounds) = variant.IsMixture ? (Mixture(variant.Colour), ManyRounds) : (Table(variant.Colour), _tuning.Rounds);
-        return Iterate(variant.IsSmooth ? _smoothCut : Cut, place, inside, colours, reach, rounds);
+        return Iterate(variant.IsSmooth, place, inside, ColoursOf(variant.IsMixture, variant.Colour), reach, variant.IsMixture ? ManyRounds : _tuning.Rounds);
     }
 
     /// <summary>What the boxes may hold, beginning with all of them or with their middle (after GrabCut: Rother et al. 2004).</summary>
     public IEnumerable<Func<IEnumerable<Candidate>>> InBox()
     {
         var depth = BoxDepth(_seeds.Inside!);
-        foreach (var variant in BoxVariants)
-        {
-            yield return () => InBox(depth, 0, (variant.Lean, variant.Attention, .6f), variant.IsSmooth, Table(variant.Colour));
-        }
-
-        foreach (var mixture in BoxMixtures)
-        {
-            yield return () => InBox(depth, mixture.Start, (mixture.Lean, mixture.Attention, mixture.Depth), mixture.IsSmooth, Mixture(mixture.Colour));
-        }
+        return BoxVariants.Select(variant => new Func<IEnumerable<Candidate>>(() => InBox(depth, variant)));
     }
 
-    private IEnumerable<Candidate> InBox(float[] depth, float start, (float Lean, float Attention, float Depth) weights, bool isSmooth, Colours colours)
+    private IEnumerable<Candidate> InBox(float[] depth, BoxVariant variant)
     {
         var place = new float[_regions.Count];
         var inside = new bool[_regions.Count];
         for (var region = 0; region < place.Length; region++)
         {
-            place[region] = weights.Lean + (weights.Attention * _maps.Attention[region]) + (weights.Depth * ((2 * Math.Min(1, depth[region] / .3f)) - 1));
-            inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && depth[region] >= start);
+            place[region] = variant.Lean + (variant.Attention * _maps.Attention[region]) + (variant.Depth * ((2 * Math.Min(1, depth[region] / .3f)) - 1));
+            inside[region] = _seeds.Fixed[region] > 0 || (_seeds.Fixed[region] == 0 && depth[region] >= variant.Start);
         }
 
-        return Iterate(isSmooth ? _smoothCut : Cut, place, inside, colours, float.PositiveInfinity, ManyRounds);
+        return Iterate(variant.IsSmooth, place, inside, ColoursOf(variant.IsMixture, variant.Colour), float.PositiveInfinity, ManyRounds);
     }
 
     private float[] BoxDepth(float[] box)
@@ -127,13 +117,13 @@ internal sealed class CutSearch
         return depth;
     }
 
-    private IEnumerable<Candidate> Iterate(RegionCut cut, float[] place, bool[] inside, Colours colours, float reach, int rounds)
+    private IEnumerable<Candidate> Iterate(bool isSmooth, float[] place, bool[] inside, Colours colours, float reach, int rounds)
     {
         var evidence = new float[_regions.Count];
         for (var round = 0; round < rounds && colours(inside, evidence); round++)
         {
             TensorPrimitives.Add(evidence, place, evidence);
-            var next = RegionShape.KeepSeeded(_regions, _seeds, cut.Cut(evidence, _seeds.Fixed, 0));
+            var next = RegionShape.KeepSeeded(_regions, _seeds, (isSmooth ? _smoothCut : Cut).Cut(evidence, _seeds.Fixed, 0));
             if (round > 0 && (!next.AsSpan().Contains(true) || next.AsSpan().SequenceEqual(inside)))
             {
                 break;
@@ -143,6 +133,8 @@ internal sealed class CutSearch
             yield return new(inside, (float[])evidence.Clone(), 0) { Reach = reach };
         }
     }
+
+    private Colours ColoursOf(bool isMixture, float weight) => isMixture ? Mixture(weight) : Table(weight);
 
     /// <summary>Colours as counts of the palette's entries.</summary>
     private Colours Table(float weight)
@@ -200,17 +192,13 @@ internal sealed class CutSearch
     /// <returns>False where there is nothing to learn from.</returns>
     private delegate bool Colours(bool[] inside, float[] evidence);
 
-    /// <param name="Colour">Weight of the colour model.</param>
-    /// <param name="Lean">Evidence for the object everywhere in the box.</param>
-    /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
-    /// <param name="IsSmooth">Whether borders cost more than usual.</param>
-    private readonly record struct BoxVariant(float Colour, float Lean, float Attention, bool IsSmooth);
-
-    /// <param name="Start">Of the box's depth (0 at its edge, 1 in its middle), where the cut begins.</param>
+    /// <param name="IsMixture">Whether colours are mixtures of Gaussians, not counts of the palette's entries.</param>
     /// <param name="Colour">Weight of the colour model.</param>
     /// <param name="Lean">Evidence for the object everywhere in the box.</param>
     /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
     /// <param name="Depth">Weight of the depth in the box: for the middle and against the edge.</param>
+    /// <param name="Start">Of the box's depth (0 at its edge, 1 in its middle), where the cut begins.</param>
     /// <param name="IsSmooth">Whether borders cost more than usual.</param>
-    private readonly record struct BoxMixture(float Start, float Colour, float Lean, float Attention, float Depth, bool IsSmooth);
+    private readonly record struct BoxVariant(
+        bool IsMixture, float Colour, float Lean = 0, float Attention = 0, float Depth = 0, float Start = 0, bool IsSmooth = false);
 }
