@@ -150,7 +150,9 @@ public sealed class PrelabelCommandTests : IDisposable
     [InlineData(1, "no model called nowhere", "prelabel", "sea", "--text", "cat", "--model", "nowhere")]
     [InlineData(1, "There is no project \"land\"", "prelabel", "land", "--everything")]
     [InlineData(2, "--output or --project", "synthesize", "--model", "m", "--name", "cat")]
+    [InlineData(2, "--store goes with --project", "synthesize", "--model", "m", "--name", "cat", "--output", "out")]
     [InlineData(2, "--images and --output, or --project", "pseudo-masks", "--model", "m")]
+    [InlineData(2, "--store goes with --project", "pseudo-masks", "--model", "m", "--images", "in", "--output", "out", "--tags", "tags.txt")]
     public async Task Command_ThatMakesNoSense_SaysSo(int code, string says, params string[] command)
     {
         await FillAsync(1);

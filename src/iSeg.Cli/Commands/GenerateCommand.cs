@@ -26,6 +26,7 @@ internal static class GenerateCommand
         var latents = TensorReference.Option("--latents", "Noise to begin with, [1, channels, side, side]; its side decides the picture's.");
         var output = new Option<FileInfo>("--output", "-o") { Description = "Where the picture goes: PNG.", Required = true, HelpName = "OUT.png" };
         var command = new Command("generate", "Makes a picture from words with a Stable Diffusion checkpoint.") { model, prompt, negative, steps, guidance, seed, latents, output };
+        command.Validators.Add(result => result.Require(!result.Has(latents), "is of noise that is drawn: it does not go with --latents.", seed));
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new GenerationRequest(parse.GetValue(prompt)!)

@@ -32,6 +32,7 @@ internal static class PseudoMasksCommand
         command.Validators.Add(result =>
         {
             result.Require(result.Has(clip), "goes with --clip.", keep);
+            result.Require(result.Has(project), "goes with --project.", store);
             var hasProject = result.GetResult(project) is not null;
             if (hasProject == (result.GetResult(images) is not null) || hasProject == (result.GetResult(output) is not null))
             {

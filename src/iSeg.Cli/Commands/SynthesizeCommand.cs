@@ -32,6 +32,7 @@ internal static class SynthesizeCommand
         var command = new Command("synthesize", "Makes pictures from words, with masks of what the words name.") { model, names, prompt, count, seed, steps, side, preset, output, project, store };
         command.Validators.Add(result =>
         {
+            result.Require(result.Has(project), "goes with --project.", store);
             if (result.GetValue(names) is { } given && given.Any(string.IsNullOrWhiteSpace))
             {
                 result.AddError("--name must say what gets a mask; one is empty.");

@@ -44,4 +44,13 @@ public sealed class GenerateCommandTests : IDisposable
         _commands.Error.ShouldContain("8 divides");
         File.Exists(_commands.At("out.png")).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task Generate_SeedForNoiseThatIsGiven_IsWrongUsage()
+    {
+        var code = await _commands.RunAsync("generate", "--model", ModelCommands.Tiny(2), "--prompt", "a bird", "--latents", "noise.safetensors:x", "--seed", "3", "-o", _commands.At("out.png"));
+
+        code.ShouldBe(2);
+        _commands.Error.ShouldContain("--seed is of noise that is drawn: it does not go with --latents.");
+    }
 }
