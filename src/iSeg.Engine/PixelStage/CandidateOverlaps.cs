@@ -52,12 +52,10 @@ internal sealed class CandidateOverlaps
     /// The IoU to be expected of each candidate if each of them is the object with a chance that grows with its score (minimum Bayes risk,
     /// as in Kumar and Byrne 2004): of two that look equally good, the one whose neighbours look good too is the safer choice.
     /// </summary>
-    /// <param name="scores">How good each looks.</param>
-    /// <param name="temperature">Above 0: a score so much lower means a chance e times smaller.</param>
-    public float[] Expected(ReadOnlySpan<float> scores, float temperature)
+    /// <param name="scores">How good each looks: one less means a chance e times smaller.</param>
+    public float[] Expected(ReadOnlySpan<float> scores)
     {
-        var chances = new float[scores.Length];
-        TensorPrimitives.Divide(scores, temperature, chances);
+        var chances = scores.ToArray();
         Softmax.Apply(chances);
         var expected = new float[scores.Length];
         for (var i = 0; i < expected.Length; i++)

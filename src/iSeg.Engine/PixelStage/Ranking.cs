@@ -7,16 +7,9 @@ namespace iSeg.Engine.PixelStage;
 /// <param name="seeds">What is known of the regions.</param>
 /// <param name="map">[regions] refined map of the object's seeds.</param>
 /// <param name="correction">The stroke that corrects, or null.</param>
-internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, Correction? correction)
+/// <param name="tuning">With the weights.</param>
+internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, Correction? correction, Tuning tuning)
 {
-    /// <summary>At a second click, a score so much lower means a chance e times smaller; what looks good later is more certain (docs/quality.md).</summary>
-    private const float Temperature = .07f;
-
-    /// <summary>At a second click, what the IoU to be expected counts against the score alone; later less, or strokes late in the work turn over what is right.</summary>
-    private const float Caution = .6f;
-
-    private static readonly Lazy<RankForest> Corrections = new(() => RankForest.Load("CorrectionRanking"));
-
     /// <param name="candidates">At least one, no two the same.</param>
     /// <param name="free">So many of them, the first ones, were free to change anything.</param>
     /// <returns>Best first.</returns>
@@ -24,7 +17,8 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
     {
         var overlaps = Overlaps(candidates);
         var features = Measure(candidates, free, overlaps.Means());
-        var scores = correction is null ? Array.ConvertAll(features, Score) : Correcting(features, overlaps, correction.Strokes);
+        var scores = Array.ConvertAll(features, row => TensorPrimitives.Dot<float>(row, Weights));
+        scores = IsBox ? scores : overlaps.Expected(scores);
         return [.. candidates.Select((candidate, i) => candidate with { Score = scores[i] }).OrderByDescending(candidate => candidate.Score)];
     }
 
@@ -41,9 +35,9 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
             var inside = candidates[i].Inside;
             var row = new List<float>(128) { i < free ? 0 : 1 };
             SetFeatures.Measure(scene, inside, correction is null && !seeds.HasPositive ? seeds.Object : seeds.Positive, map, row);
-            if (correction is null && seeds.Inside is not null)
+            if (IsBox)
             {
-                BoxFeatures.Measure(scene.Regions, seeds.Inside, inside, row);
+                BoxFeatures.Measure(scene.Regions, seeds.Inside!, inside, row);
             }
 
             row.Add(agreement[i]);
@@ -57,27 +51,7 @@ internal sealed class Ranking(PixelScene scene, RegionSeeds seeds, float[] map, 
         return features;
     }
 
-    private float Score(float[] features) => TensorPrimitives.Dot<float>(seeds.Inside is null ? RankWeights.FirstStroke : RankWeights.Box, features);
+    private bool IsBox => correction is null && seeds.Inside is not null;
 
-    private static float[] Correcting(float[][] features, CandidateOverlaps overlaps, int strokes)
-    {
-        Centre(features);
-        var scores = Array.ConvertAll(features, row => Corrections.Value.Of(row));
-        var certainty = MathF.Sqrt(Math.Max(1, strokes - 1));
-        var (expected, caution) = (overlaps.Expected(scores, Temperature / certainty), Caution / certainty);
-        return [.. scores.Zip(expected, (score, iou) => ((1 - caution) * score) + (caution * iou))];
-    }
-
-    /// <summary>The trees know a candidate only against the others of its stroke.</summary>
-    private static void Centre(float[][] features)
-    {
-        for (var k = 0; k < features[0].Length; k++)
-        {
-            var mean = features.Average(row => row[k]);
-            foreach (var row in features)
-            {
-                row[k] -= mean;
-            }
-        }
-    }
+    private float[] Weights => correction is not null ? tuning.CorrectionWeights : IsBox ? tuning.BoxWeights : tuning.FirstStrokeWeights;
 }

@@ -102,7 +102,7 @@ internal sealed class RegionStage
     /// <summary>Boxes have mixtures of their own, and the ranking of corrections was fitted without.</summary>
     private IEnumerable<Tuning.Variant> Anew() => _correction is null && _seeds.Inside is null ? _tuning.Variants.Append(_tuning.FirstStroke) : _tuning.Variants;
 
-    private Ranking Ranking => new(_scene, _seeds, _maps.Positive, _correction);
+    private Ranking Ranking => new(_scene, _seeds, _maps.Positive, _correction, _tuning);
 
     /// <summary>No two the same; so many of them, the first ones, were free to change anything.</summary>
     private (List<Candidate> All, int Free) Found(CancellationToken cancellationToken)

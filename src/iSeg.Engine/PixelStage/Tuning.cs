@@ -58,6 +58,15 @@ internal sealed record Tuning
     /// <summary>Cuts to try for a stroke that corrects: from far-reaching to local changes.</summary>
     public Variant[] LaterVariants { get; init; } = [new(.7f, 1.5f), new(.7f, 1.5f) { Memory = 2.5f }, new(.7f, 1.5f) { Memory = 6 }];
 
+    /// <summary>By what a beginning stroke's candidates are ordered.</summary>
+    public float[] FirstStrokeWeights { get; init; } = RankWeights.FirstStroke;
+
+    /// <summary>By what a box's candidates are ordered.</summary>
+    public float[] BoxWeights { get; init; } = RankWeights.Box;
+
+    /// <summary>By what a correction's candidates are ordered.</summary>
+    public float[] CorrectionWeights { get; init; } = RankWeights.Correction;
+
     /// <param name="Colour">Weight of the colour model.</param>
     /// <param name="Attention">Weight of the refined attention maps, -1..1.</param>
     internal readonly record struct Variant(float Colour, float Attention)

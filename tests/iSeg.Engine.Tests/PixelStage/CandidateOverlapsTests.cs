@@ -21,13 +21,12 @@ public sealed class CandidateOverlapsTests
     public void Means_AreIntersectionOverUnionOfPixels() => _overlaps.Means().ShouldBe([1 / 3f, (1 + (70 / 80f)) / 3, (1 + (70 / 80f)) / 3], 1e-6f);
 
     [Fact]
-    public void Expected_OfEqualScores_IsTheMean() =>
-        _overlaps.Expected([.5f, .5f, .5f], .1f).ShouldBe(_overlaps.Means(), 1e-6f);
+    public void Expected_OfEqualScores_IsTheMean() => _overlaps.Expected([5, 5, 5]).ShouldBe(_overlaps.Means(), 1e-6f);
 
     [Fact]
     public void Expected_OfALoneOneThatLooksALittleBetter_IsLess()
     {
-        var expected = _overlaps.Expected([.52f, .5f, .5f], .1f);
+        var expected = _overlaps.Expected([5.2f, 5, 5]);
 
         expected[0].ShouldBeLessThan(expected[1]);
     }
@@ -35,16 +34,16 @@ public sealed class CandidateOverlapsTests
     [Fact]
     public void Expected_OfOneThatLooksMuchBetter_IsNearlyOne()
     {
-        var expected = _overlaps.Expected([.9f, .5f, .5f], .05f);
+        var expected = _overlaps.Expected([9, 1, 1]);
 
         expected[0].ShouldBeInRange(.99f, 1);
         expected[1].ShouldBeLessThan(.01f);
     }
 
     [Theory]
-    [InlineData(1e-6f)]
-    [InlineData(.07f)]
+    [InlineData(0)]
+    [InlineData(1)]
     [InlineData(1e6f)]
-    public void Expected_AtAnyTemperature_IsAnOverlap(float temperature) =>
-        _overlaps.Expected([-3f, 0, 2], temperature).ShouldAllBe(iou => iou >= 0 && iou <= 1.0001f);
+    public void Expected_OfScoresHoweverFarApart_IsAnOverlap(float scale) =>
+        _overlaps.Expected([-3 * scale, 0, 2 * scale]).ShouldAllBe(iou => iou >= 0 && iou <= 1.0001f);
 }
