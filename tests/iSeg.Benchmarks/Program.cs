@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using iSeg.Benchmarks.Fitting;
 using iSeg.Benchmarks.Load;
 using iSeg.Core.Formats;
 using iSeg.Core.Imaging;
@@ -11,9 +13,11 @@ internal static class EntryPoint
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is ["load" or "load-server" or "hover", ..])
+        if (args is ["load" or "load-server" or "hover" or "sets" or "fit", ..])
         {
-            return await LoadCommand.Create().Parse(args).InvokeAsync();
+            var measuring = new RootCommand("Measures the program, and fits its rankings.") { HoverRate.CreateCommand(), SetFolders.CreateCommand(), FitCommand.CreateCommand() };
+            LoadCommand.CreateCommands().ToList().ForEach(measuring.Add);
+            return await measuring.Parse(args).InvokeAsync();
         }
 
         if (args is ["diffusion", var checkpoint, ..])
@@ -43,12 +47,6 @@ internal static class EntryPoint
         if (args is ["settling", var pictures, var masks, ..])
         {
             await SettlingTable.PrintAsync(pictures, masks, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null);
-            return 0;
-        }
-
-        if (args is ["fit-first-stroke", var penalty, var neither, .. var folders])
-        {
-            await FirstStrokeFit.PrintAsync(folders, int.Parse(neither, CultureInfo.InvariantCulture), double.Parse(penalty, CultureInfo.InvariantCulture));
             return 0;
         }
 

@@ -6,7 +6,7 @@ namespace iSeg.Benchmarks.Load;
 /// <summary><c>load</c>: many people at once, measured; with <c>--kills</c>, while the server dies again and again.</summary>
 internal static class LoadCommand
 {
-    public static RootCommand Create()
+    public static Command[] CreateCommands()
     {
         var people = new Option<int>("--people") { Description = "Simulated annotators.", DefaultValueFactory = _ => 100 };
         var pictures = new Option<int>("--pictures") { Description = "Pictures that they share.", DefaultValueFactory = _ => 20 };
@@ -29,7 +29,7 @@ internal static class LoadCommand
         var port = new Option<int>("--port");
         var server = new Command("load-server", "What the load command starts by itself.") { store, port };
         server.SetAction(result => LoadServer.RunAsync(result.GetValue(store)!, result.GetValue(port)));
-        return new("Measures the running program.") { load, server, HoverRate.CreateCommand() };
+        return [load, server];
     }
 
     private static async Task<int> RunAsync(LoadPlan plan)
