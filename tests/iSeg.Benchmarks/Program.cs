@@ -17,7 +17,7 @@ internal static class EntryPoint
         {
             var measuring = new RootCommand("Measures the program, and fits its rankings.") { HoverRate.CreateCommand(), SetFolders.CreateCommand(), FitCommand.CreateCommand() };
             LoadCommand.CreateCommands().ToList().ForEach(measuring.Add);
-            return await measuring.Parse(args).InvokeAsync();
+            return await TellAsync(() => measuring.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }));
         }
 
         if (args is ["diffusion", var checkpoint, ..])
@@ -67,18 +67,29 @@ internal static class EntryPoint
             return 2;
         }
 
+        return await TellAsync(async () =>
+        {
+            try
+            {
+                var set = await CocoSet.LoadAsync(coco, folder, .01, 4, CancellationToken.None);
+                await SegmentTable.PrintAsync(set.Select(step, 0, null, null));
+                return 0;
+            }
+            catch (LabelFormatException broken)
+            {
+                throw new IOException($"{coco}: {broken.Message}", broken);
+            }
+        });
+    }
+
+    /// <summary>What is wrong with files and pictures is told in a line.</summary>
+    private static async Task<int> TellAsync(Func<Task<int>> run)
+    {
         try
         {
-            var set = await CocoSet.LoadAsync(coco, folder, .01, 4, CancellationToken.None);
-            await SegmentTable.PrintAsync(set.Select(step, 0, null, null));
-            return 0;
+            return await run();
         }
-        catch (LabelFormatException broken)
-        {
-            await Console.Error.WriteLineAsync($"{coco}: {broken.Message}");
-            return 1;
-        }
-        catch (Exception refusal) when (refusal is PictureException or IOException or UnauthorizedAccessException)
+        catch (Exception refusal) when (refusal is PictureException or LabelFormatException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
