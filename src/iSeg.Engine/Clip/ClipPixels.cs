@@ -1,5 +1,6 @@
 using iSeg.Core.Geometry;
 using iSeg.Core.Imaging;
+using iSeg.Engine.Imaging;
 using iSeg.Engine.Refinement;
 using NetVips;
 
@@ -20,7 +21,7 @@ internal sealed record ClipPixels(float[] Values, PixelSize Size)
         var reduction = Math.Min(1, (double)maxLongSide / image.Size.LongSide);
         int Whole(int side) => Math.Max(1, (int)Math.Ceiling(Math.Max(1, Math.Round(side * reduction)) / patch)) * patch;
         var size = new PixelSize(Whole(image.Width), Whole(image.Height));
-        var pixels = Resize(image, size);
+        var pixels = PictureResizing.Resize(image, size, Enums.Kernel.Cubic);
         var area = (int)size.Area;
         var values = new float[3 * area];
         for (var channel = 0; channel < 3; channel++)
@@ -71,22 +72,5 @@ internal sealed record ClipPixels(float[] Values, PixelSize Size)
         }
 
         return result;
-    }
-
-    private static byte[] Resize(RgbImage image, PixelSize size)
-    {
-        if (image.Size == size)
-        {
-            return image.Pixels;
-        }
-
-        using var picture = Image.NewFromMemory(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
-        using var resized = picture.Resize((double)size.Width / image.Width, kernel: Enums.Kernel.Cubic, vscale: (double)size.Height / image.Height);
-
-        // Rounding of the scales can leave a row or column too few or too many.
-        using var exact = resized.Width == size.Width && resized.Height == size.Height
-            ? resized.Copy()
-            : resized.ThumbnailImage(size.Width, size.Height, size: Enums.Size.Force);
-        return exact.WriteToMemory<byte>();
     }
 }

@@ -1,4 +1,5 @@
 using iSeg.Core.Imaging;
+using iSeg.Engine.Imaging;
 using NetVips;
 
 namespace iSeg.Engine.Backbones.StableDiffusion;
@@ -12,17 +13,7 @@ internal static class PicturePreparation
     /// <returns>[3, side, side], -1..1.</returns>
     public static float[] ToNetworkInput(RgbImage image, int side)
     {
-        var pixels = image.Pixels;
-        if (image.Width != side || image.Height != side)
-        {
-            using var picture = Image.NewFromMemory(pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
-            using var square = picture.Resize((double)side / image.Width, kernel: Enums.Kernel.Lanczos3, vscale: (double)side / image.Height);
-
-            // Rounding of the scales can leave a row or column too few or too many.
-            using var exact = square.Width == side && square.Height == side ? square.Copy() : square.ThumbnailImage(side, side, size: Enums.Size.Force);
-            pixels = exact.WriteToMemory<byte>();
-        }
-
+        var pixels = PictureResizing.Resize(image, new(side, side), Enums.Kernel.Lanczos3);
         var area = side * side;
         var input = new float[3 * area];
         for (var at = 0; at < area; at++)
