@@ -18,7 +18,7 @@ internal static class TensorReference
     /// <param name="text">As it was written.</param>
     /// <param name="channels">That the checkpoint's latents have.</param>
     /// <exception cref="CheckpointException">There is no such file or key.</exception>
-    /// <exception cref="CliException">The tensor is no square of so many channels.</exception>
+    /// <exception cref="CliException">The tensor is no square of so many channels, or holds numbers that are not finite.</exception>
     public static (float[] Values, int Side) ReadSquare(string text, int channels)
     {
         var (path, key) = Split(text)!.Value;
@@ -26,9 +26,15 @@ internal static class TensorReference
         var entry = file.Require(key);
         var shape = entry.Shape.AsSpan();
         shape = shape.Length == 4 && shape[0] == 1 ? shape[1..] : shape;
-        return shape.Length == 3 && shape[0] == channels && shape[1] == shape[2] && shape[1] > 0
-            ? (file.ReadFloats(key), (int)shape[1])
-            : throw new CliException($"{path}: {key} has shape {entry.ShapeText}; [1, {channels}, side, side] is needed.");
+        if (shape.Length != 3 || shape[0] != channels || shape[1] != shape[2] || shape[1] == 0)
+        {
+            throw new CliException($"{path}: {key} has shape {entry.ShapeText}; [1, {channels}, side, side] is needed.");
+        }
+
+        var (values, side) = (file.ReadFloats(key), (int)shape[1]);
+        return Array.FindIndex(values, value => !float.IsFinite(value)) is var bad && bad < 0
+            ? (values, side)
+            : throw new CliException($"{path}: {key} holds {values[bad]} (number {bad} of {values.Length}); only finite numbers can be used.");
     }
 
     /// <summary>At the last colon: a path may have one as well.</summary>

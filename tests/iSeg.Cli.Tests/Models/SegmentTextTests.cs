@@ -60,6 +60,20 @@ public sealed class SegmentTextTests : IDisposable
         SafetensorsFile.Open(_commands.At("maps.safetensors")).Tensors["iseg_map"].ShapeText.ShouldBe("[1, 32, 32]");
     }
 
+    [Fact]
+    public async Task Segment_NoiseWithOddNumbers_IsSaidOfTheNoise()
+    {
+        var values = new float[4096];
+        values[70] = float.NaN;
+        SafetensorsWriter.WriteAll(_commands.At("noise.safetensors"), ("n", [1, 4, 32, 32], values));
+
+        var code = await _commands.RunAsync(
+            "segment", ModelCommands.In(2, "picture128.png"), "--model", ModelCommands.Tiny(2), "--text", "bird", "--noise", $"{_commands.At("noise.safetensors")}:n", "-o", _commands.At("out.png"));
+
+        code.ShouldBe(1);
+        _commands.Error.ShouldContain("n holds NaN (number 70 of 4096)");
+    }
+
     [Theory]
     [InlineData("--noise", "expected.safetensors:full.nothing", "full.nothing")]
     [InlineData("--noise", "expected.safetensors:full.cross_attention_initial", "[1, 4, side, side]")]

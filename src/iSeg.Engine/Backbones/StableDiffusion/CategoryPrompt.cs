@@ -50,8 +50,9 @@ public sealed class CategoryPrompt
 
             if (position + count > tokenizer.Length - 1)
             {
-                throw new InvalidPromptException(
-                    $"{names.Count} categories are too many for one sentence: \"{name}\" (number {places.Count + 1}) does not fit into {tokenizer.Length} tokens any more. Ask for fewer at a time.");
+                throw new InvalidPromptException(places.Count == 0
+                    ? $"The name \"{name}\" is too long: the text encoder reads {tokenizer.Length} tokens, and this takes {count} besides what stands around it. Say it in fewer words."
+                    : $"{names.Count} categories are too many for one sentence: \"{name}\" (number {places.Count + 1}) does not fit into {tokenizer.Length} tokens any more. Ask for fewer at a time.");
             }
 
             places.Add(position..(position + count));
