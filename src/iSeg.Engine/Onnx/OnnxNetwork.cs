@@ -35,13 +35,13 @@ internal sealed class OnnxNetwork : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Dictionary<string, float[]> Run(ReadOnlySpan<OnnxInput> inputs, CancellationToken cancellationToken)
     {
-        var outputs = _model.Outputs.Select(output => (output.Name, new float[output.Shape.Aggregate(1, (a, b) => checked(a * b))], output.Shape.Select(d => (long)d).ToArray())).ToArray();
-        Run(inputs, outputs, cancellationToken);
-        return outputs.ToDictionary(output => output.Name, output => output.Item2);
+        var outputs = _model.Outputs.ToDictionary(output => output.Name, output => new float[output.Shape.Aggregate(1, (a, b) => checked(a * b))]);
+        Run(inputs, [.. _model.Outputs.Select(output => (output.Name, outputs[output.Name].AsMemory(), Array.ConvertAll([.. output.Shape], side => (long)side)))], cancellationToken);
+        return outputs;
     }
 
-    /// <summary>Runs the graph into the caller's arrays, which is the only way where shapes are not known before.</summary>
-    public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<(string Name, float[] Values, long[] Shape)> outputs, CancellationToken cancellationToken)
+    /// <summary>Runs the graph into the caller's memory, which is the only way where shapes are not known before.</summary>
+    public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<(string Name, Memory<float> Values, long[] Shape)> outputs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (given, wanted) = (new OrtValue[inputs.Length], new OrtValue[outputs.Length]);
@@ -57,7 +57,7 @@ internal sealed class OnnxNetwork : IDisposable
 
             for (var i = 0; i < outputs.Length; i++)
             {
-                (outputNames[i], wanted[i]) = (outputs[i].Name, OrtValue.CreateTensorValueFromMemory(outputs[i].Values, outputs[i].Shape));
+                (outputNames[i], wanted[i]) = (outputs[i].Name, OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, outputs[i].Values, outputs[i].Shape));
             }
 
             _session.Run(run, inputNames, given, outputNames, wanted);

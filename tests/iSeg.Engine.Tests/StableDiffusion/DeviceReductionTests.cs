@@ -27,11 +27,11 @@ public sealed class DeviceReductionTests
         var layer = new AttentionLayer("layer", false, Side, Heads, new("query", NumberType.Float, [Side * Side, Heads * Width]), new("key", NumberType.Float, [Side * Side, Heads * Width]));
         var queries = new AttentionQueries(Numbers(1, 3), Numbers(2, 3), []);
         using var device = new DeviceReduction(layer, "model");
-        using var oneHead = new OnnxNetwork(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
+        using var network = new OnnxNetwork(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
         foreach (int[] heads in (int[][])[[], [2], [0, 2]])
         {
             var known = EntropyReduction.Reduce(
-                HeadMean.OneByOne(oneHead, layer, queries.SelfQuery, queries.SelfKey, [.. heads], Reference.Token), Side * Side, (float)lambda, form);
+                HeadMean.Of(network, layer, queries.SelfQuery, queries.SelfKey, [.. heads], Reference.Token), Side * Side, (float)lambda, form);
 
             var attention = device.Reduce(queries, [.. heads], lambda, form, Reference.Token);
 

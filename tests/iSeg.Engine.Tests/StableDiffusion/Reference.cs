@@ -42,8 +42,8 @@ internal sealed class Reference
     /// <summary>Softmax of queries and keys as the networks give them, averaged over the heads.</summary>
     public static float[] Probabilities(float[] query, float[] key, int heads, int width)
     {
-        using var network = new OnnxNetwork(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
-        return HeadMean.AllAtOnce(network, query, key, heads, width, Token);
+        using var network = new OnnxNetwork(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
+        return HeadMean.Of(network, query, key, heads, width, Token);
     }
 
     /// <summary>Text embeddings [77, width] of token numbers.</summary>

@@ -39,8 +39,8 @@ internal sealed class DeviceReduction(AttentionLayer layer, string model) : IDis
             (chosen.Length, form, lambda > 0),
             variant => new(ReductionGraph.BuildReduction(variant.Heads, layer.Positions, layer.Width, variant.Form, variant.HasStep), OnnxTuning.Mapped));
         long[] shape = [chosen.Length, layer.Positions, layer.Width];
-        using var query = OrtValue.CreateTensorValueFromMemory(Pick(queries.SelfQuery, chosen), shape);
-        using var key = OrtValue.CreateTensorValueFromMemory(Pick(queries.SelfKey, chosen), shape);
+        using var query = OrtValue.CreateTensorValueFromMemory(HeadMean.Pick(queries.SelfQuery, layer, chosen), shape);
+        using var key = OrtValue.CreateTensorValueFromMemory(HeadMean.Pick(queries.SelfKey, layer, chosen), shape);
         using var scale = OrtValue.CreateTensorValueFromMemory([1 / MathF.Sqrt(layer.Width)], [1L]);
         using var step = OrtValue.CreateTensorValueFromMemory([(float)lambda], [1L]);
         (string, OrtValue)[] inputs = [(AttentionGraphs.Query, query), (AttentionGraphs.Key, key), (AttentionGraphs.Scale, scale), (ReductionGraph.Step, step)];
@@ -86,11 +86,5 @@ internal sealed class DeviceReduction(AttentionLayer layer, string model) : IDis
 
             network.RunInto(inputs, outputs);
         }
-    }
-
-    private float[] Pick(float[] all, ImmutableArray<int> heads)
-    {
-        var size = layer.Positions * layer.Width;
-        return heads.Length == layer.Heads && heads.Index().All(head => head.Index == head.Item) ? all : [.. heads.SelectMany(head => new ArraySegment<float>(all, head * size, size))];
     }
 }

@@ -16,8 +16,7 @@ internal sealed class DiffusionNetworks : IDisposable
     private readonly IPictureEncoder _pictureEncoder;
     private readonly IDenoiser _unet;
     private readonly OnnxNetwork _keys;
-    private readonly OnnxNetwork _oneHead;
-    private readonly OnnxNetwork _allHeads;
+    private readonly OnnxNetwork _probabilities;
 
     /// <param name="checkpoint">What to load.</param>
     /// <param name="halfPrecision">Computes in F16 instead of F32.</param>
@@ -46,8 +45,7 @@ internal sealed class DiffusionNetworks : IDisposable
                 : new OnnxPictureEncoder(vaeEncoder, VaeEncoder, PictureSide);
             _unet = unet.Load(new([Layers.Self, .. Layers.Cross], Prediction: false));
             _keys = new(keys, OnnxTuning.Mapped);
-            _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
-            _allHeads = new(AttentionGraphs.BuildProbabilities(oneHead: false), OnnxTuning.Mapped);
+            _probabilities = new(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
         }
         catch
         {
@@ -125,7 +123,7 @@ internal sealed class DiffusionNetworks : IDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[positions, positions], rows sum to 1.</returns>
     public float[] SelfAttention(AttentionQueries queries, ImmutableArray<int> heads, CancellationToken cancellationToken) =>
-        HeadMean.OneByOne(_oneHead, Layers.Self, queries.SelfQuery, queries.SelfKey, heads, cancellationToken);
+        HeadMean.Of(_probabilities, Layers.Self, queries.SelfQuery, queries.SelfKey, heads, cancellationToken);
 
     /// <summary>Where each token is, by layer.</summary>
     /// <param name="queries">Of a look.</param>
@@ -143,14 +141,14 @@ internal sealed class DiffusionNetworks : IDisposable
         [
             .. Layers.Cross.Zip(
                 queries.Cross,
-                (layer, query) => (layer, HeadMean.AllAtOnce(_allHeads, query, keys[layer.KeyOutput], layer.Heads, layer.Width, cancellationToken))),
+                (layer, query) => (layer, HeadMean.Of(_probabilities, query, keys[layer.KeyOutput], layer.Heads, layer.Width, cancellationToken))),
         ];
     }
 
     public void Dispose()
     {
         // Some may not have been made yet: the constructor calls this when one of them fails.
-        foreach (var network in (IDisposable?[])[_textEncoder, _pictureEncoder, _unet, _keys, _oneHead, _allHeads])
+        foreach (var network in (IDisposable?[])[_textEncoder, _pictureEncoder, _unet, _keys, _probabilities])
         {
             network?.Dispose();
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using iSeg.Engine.Backbones.StableDiffusion.Networks;
 using iSeg.Engine.Onnx;
 
@@ -8,24 +7,39 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 /// <summary>softmax(query key^T / sqrt(width)) averaged over heads.</summary>
 internal static class HeadMean
 {
-    /// <summary>All heads at once.</summary>
-    /// <param name="network">Of <see cref="AttentionGraphs.BuildProbabilities"/> for many heads.</param>
+    /// <summary>So many numbers of all heads' maps are made at a time: they stay in the processor's caches.</summary>
+    private const int Chunk = 1 << 21;
+
+    /// <param name="network">Of <see cref="AttentionGraphs.BuildProbabilities"/>.</param>
     /// <param name="query">[heads, positions, width].</param>
     /// <param name="key">[heads, keys, width].</param>
     /// <param name="heads">How many.</param>
     /// <param name="width">Of one head.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[positions, keys].</returns>
-    public static float[] AllAtOnce(OnnxNetwork network, float[] query, float[] key, int heads, int width, CancellationToken cancellationToken)
+    public static float[] Of(OnnxNetwork network, float[] query, float[] key, int heads, int width, CancellationToken cancellationToken)
     {
         var (positions, keys) = (query.Length / heads / width, key.Length / heads / width);
         var result = new float[(long)positions * keys];
-        network.Run(Inputs(query, key, heads, width), [(AttentionGraphs.Probabilities, result, [positions, keys])], cancellationToken);
+        var rows = Math.Clamp(Chunk / heads / keys, 1, positions);
+        for (var first = 0; first < positions; first += rows)
+        {
+            var count = Math.Min(rows, positions - first);
+            network.Run(
+                [
+                    new(AttentionGraphs.Query, count == positions ? query : Rows(query, heads, width, first, count), heads, count, width),
+                    new(AttentionGraphs.Key, key, heads, keys, width),
+                    new(AttentionGraphs.Scale, [1 / MathF.Sqrt(width)], 1),
+                ],
+                [(AttentionGraphs.Probabilities, result.AsMemory(first * keys, count * keys), [count, keys])],
+                cancellationToken);
+        }
+
         return result;
     }
 
-    /// <summary>Some heads, one after the other: between the cells of a picture each takes 64 MB and more.</summary>
-    /// <param name="network">Of <see cref="AttentionGraphs.BuildProbabilities"/> for one head.</param>
+    /// <summary>Of some heads of a self-attention.</summary>
+    /// <param name="network">Of <see cref="AttentionGraphs.BuildProbabilities"/>.</param>
     /// <param name="layer">Whose attention it is.</param>
     /// <param name="query">[heads, positions, width].</param>
     /// <param name="key">[heads, positions, width].</param>
@@ -33,31 +47,11 @@ internal static class HeadMean
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[positions, positions].</returns>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such head.</exception>
-    public static float[] OneByOne(
+    public static float[] Of(
         OnnxNetwork network, AttentionLayer layer, float[] query, float[] key, ImmutableArray<int> heads, CancellationToken cancellationToken)
     {
         var chosen = Choose(layer, heads);
-        float[] Head(float[] all, int head) => all[(head * layer.Positions * layer.Width)..((head + 1) * layer.Positions * layer.Width)];
-        void Run(int head, float[] result) => network.Run(
-            Inputs(Head(query, head), Head(key, head), 1, layer.Width),
-            [(AttentionGraphs.Probabilities, result, [1, layer.Positions, layer.Positions])],
-            cancellationToken);
-
-        var sum = new float[(long)layer.Positions * layer.Positions];
-        Run(chosen[0], sum);
-        if (chosen.Length > 1)
-        {
-            var one = new float[sum.Length];
-            foreach (var head in chosen.AsSpan(1..))
-            {
-                Run(head, one);
-                TensorPrimitives.Add(sum, one, sum);
-            }
-
-            TensorPrimitives.Divide(sum, chosen.Length, sum);
-        }
-
-        return sum;
+        return Of(network, Pick(query, layer, chosen), Pick(key, layer, chosen), chosen.Length, layer.Width, cancellationToken);
     }
 
     /// <summary>The heads that are asked for; all where none is named.</summary>
@@ -70,9 +64,30 @@ internal static class HeadMean
             : throw new ArgumentOutOfRangeException(nameof(heads), string.Join(", ", chosen), $"The self-attention has heads 0 to {layer.Heads - 1}.");
     }
 
-    private static OnnxInput[] Inputs(float[] query, float[] key, int heads, int width) =>
-    [
-        new(AttentionGraphs.Query, query, heads, query.Length / heads / width, width), new(AttentionGraphs.Key, key, heads, key.Length / heads / width, width),
-        new(AttentionGraphs.Scale, [1 / MathF.Sqrt(width)], 1),
-    ];
+    /// <summary>Some of all heads, in the order in which they are named.</summary>
+    /// <param name="all">[heads, positions, width].</param>
+    /// <param name="layer">Whose they are.</param>
+    /// <param name="chosen">Of <see cref="Choose"/>.</param>
+    public static float[] Pick(float[] all, AttentionLayer layer, ImmutableArray<int> chosen)
+    {
+        if (chosen.Length == layer.Heads && chosen.SequenceEqual(Enumerable.Range(0, layer.Heads)))
+        {
+            return all;
+        }
+
+        var one = layer.Positions * layer.Width;
+        return [.. chosen.SelectMany(head => all[(head * one)..((head + 1) * one)])];
+    }
+
+    private static float[] Rows(float[] query, int heads, int width, int first, int count)
+    {
+        var rows = new float[heads * count * width];
+        var positions = query.Length / heads / width;
+        for (var head = 0; head < heads; head++)
+        {
+            query.AsSpan(((head * positions) + first) * width, count * width).CopyTo(rows.AsSpan(head * count * width));
+        }
+
+        return rows;
+    }
 }

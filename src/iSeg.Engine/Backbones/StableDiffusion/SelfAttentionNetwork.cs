@@ -9,7 +9,7 @@ namespace iSeg.Engine.Backbones.StableDiffusion;
 internal sealed class SelfAttentionNetwork : IDisposable
 {
     private readonly IDenoiser _unet;
-    private readonly OnnxNetwork _oneHead;
+    private readonly OnnxNetwork _probabilities;
     private readonly AttentionLayer[] _layers;
     private readonly DiffusionNetworks _networks;
 
@@ -18,14 +18,14 @@ internal sealed class SelfAttentionNetwork : IDisposable
         _networks = networks;
         var unet = new Denoisers(networks.Checkpoint, networks.LatentSide);
         _layers = [.. unet.Attention.Values.Where(layer => !layer.IsCross && networks.LatentSide % layer.Side == 0)];
-        _oneHead = new(AttentionGraphs.BuildProbabilities(oneHead: true), OnnxTuning.Mapped);
+        _probabilities = new(AttentionGraphs.BuildProbabilities(), OnnxTuning.Mapped);
         try
         {
             _unet = unet.Load(new([.. _layers], Prediction: false));
         }
         catch
         {
-            _oneHead.Dispose();
+            _probabilities.Dispose();
             throw;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class SelfAttentionNetwork : IDisposable
     public void Dispose()
     {
         _unet.Dispose();
-        _oneHead.Dispose();
+        _probabilities.Dispose();
     }
 
     private float[] Mean(AttentionLayer[] layers, Dictionary<string, float[]> values, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class SelfAttentionNetwork : IDisposable
         foreach (var layer in layers)
         {
             var query = values[layer.QueryOutput].Finite(_networks.Checkpoint, "unet");
-            var one = HeadMean.OneByOne(_oneHead, layer, query, values[layer.KeyOutput], [], cancellationToken);
+            var one = HeadMean.Of(_probabilities, layer, query, values[layer.KeyOutput], [], cancellationToken);
             TensorPrimitives.MultiplyAdd(one, layer.Heads / heads, mean, mean);
         }
 

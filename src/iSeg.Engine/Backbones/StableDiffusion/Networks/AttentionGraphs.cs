@@ -19,16 +19,12 @@ internal static class AttentionGraphs
     public const string Probabilities = "probabilities";
 
     /// <summary>One graph for every layer: all sizes are left to the run. Always computed in F32, because logits outgrow F16 in some checkpoints.</summary>
-    /// <param name="oneHead">
-    /// There is no more than one head, and the probabilities are [1, positions, keys]: averaging one large map would cost as much as making it.
-    /// </param>
-    public static OnnxModel BuildProbabilities(bool oneHead)
+    public static OnnxModel BuildProbabilities()
     {
         var graph = new GraphBuilder(NoWeights.Instance);
         var (query, key) = (graph.Input(Query, -1, -1, -1), graph.Input(Key, -1, -1, -1));
         var logits = graph.MatMul(graph.Multiply(query, graph.Input(Scale, 1)), graph.Transpose(key, 0, 2, 1));
-        var probabilities = graph.Softmax(logits);
-        graph.Output(Probabilities, oneHead ? probabilities : graph.MeanOfFirst(probabilities));
+        graph.Output(Probabilities, graph.MeanOfFirst(graph.Softmax(logits)));
         return graph.Build();
     }
 
