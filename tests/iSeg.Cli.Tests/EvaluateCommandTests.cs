@@ -75,6 +75,21 @@ public sealed partial class EvaluateCommandTests : IDisposable
         files[0].ShouldBe(files[1]);
     }
 
+    [Fact]
+    public async Task Noc_Displaced_ClicksElsewhereAndTheSameForTheSameLot()
+    {
+        var first = new List<string>();
+        foreach (var lot in (string[][])[["--displaced", "3"], ["--displaced", "3"], ["--displaced", "4"], []])
+        {
+            (await RunAsync(["noc", "--images", Images, "--masks", Masks, "--clicks", "1", "--json", Json, .. lot])).ShouldBe(0, _error.ToString());
+            first.Add(string.Concat(JsonNode.Parse(File.ReadAllText(Json))!["objects"]!.AsArray().Select(item => item!["steps"]![0]!["prompts"]!.ToJsonString())));
+        }
+
+        first[1].ShouldBe(first[0]);
+        first.Distinct().Count().ShouldBe(3);
+        _output.ToString().ShouldContain("at most 1, displaced by the lot 3: 3 objects");
+    }
+
     [Theory]
     [InlineData("box", "| box              |", 1)]
     [InlineData("line", "| and negative     |", 2)]

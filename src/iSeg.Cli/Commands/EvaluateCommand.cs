@@ -25,13 +25,15 @@ internal static class EvaluateCommand
     {
         var clicks = new Option<int>("--clicks") { Description = "Clicks that are allowed.", DefaultValueFactory = _ => NocProtocol.UsualClicks, HelpName = "N" };
         clicks.Require(value => value is >= 1 and <= MostClicks, $"a number from 1 to {MostClicks}");
+        var displaced = new Option<int?>("--displaced") { Description = "Clicks lie anywhere in the inner half of the mistake, drawn by this lot, in place of its middle.", HelpName = "S" };
         var options = new EvaluateOptions();
         var command = new Command("noc", "Number of clicks: clicks into the largest mistake until the mask is good.");
         options.AddTo(command);
         command.Options.Add(clicks);
+        command.Options.Add(displaced);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var protocol = new NocProtocol(MaxClicks: parsed.GetValue(clicks));
+            var protocol = new NocProtocol(MaxClicks: parsed.GetValue(clicks), Lot: parsed.GetValue(displaced));
             return Evaluation.RunAsync(options.Read(parsed), protocol, new NocOutput(protocol), parsed.InvocationConfiguration, cancellationToken);
         });
         return command;

@@ -12,7 +12,7 @@ internal sealed class NocOutput(NocProtocol protocol) : IEvaluationOutput
 
     private static readonly int[] Counts = [1, 3, 5, 10];
 
-    public string Title => string.Create(CultureInfo.InvariantCulture, $"Number of clicks to IoU {protocol.Target:0.00}, at most {protocol.MaxClicks}");
+    public string Title => string.Create(CultureInfo.InvariantCulture, $"Number of clicks to IoU {protocol.Target:0.00}, at most {protocol.MaxClicks}{(protocol.Lot is { } lot ? $", displaced by the lot {lot}" : "")}");
 
     private IEnumerable<int> ShownCounts => Counts.Where(count => count < protocol.MaxClicks).Append(protocol.MaxClicks);
 

@@ -10,7 +10,8 @@ namespace iSeg.Engine.Evaluation;
 /// </summary>
 /// <param name="Target">Stop at this IoU, 0..1.</param>
 /// <param name="MaxClicks">Stop after so many clicks.</param>
-public sealed record NocProtocol(double Target = NocProtocol.UsualTarget, int MaxClicks = NocProtocol.UsualClicks) : IProtocol
+/// <param name="Lot">Draws where in the inner half of the mistake the clicks lie; null clicks into its middle, as the published figures do.</param>
+public sealed record NocProtocol(double Target = NocProtocol.UsualTarget, int MaxClicks = NocProtocol.UsualClicks, int? Lot = null) : IProtocol
 {
     public const double UsualTarget = .9;
 
@@ -18,7 +19,7 @@ public sealed record NocProtocol(double Target = NocProtocol.UsualTarget, int Ma
 
     public Trial Run(Func<PromptSet, RleMask> predict, Truth truth, CancellationToken cancellationToken)
     {
-        var simulator = new ClickSimulator(truth);
+        var simulator = new ClickSimulator(truth, Lot);
         var prompting = new Prompting(predict, truth);
         while (prompting.Count < MaxClicks && simulator.Next(prompting.Predicted) is { } click)
         {

@@ -61,6 +61,36 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Next_ByLot_ClicksAnywhereInTheInnerHalfOfTheMistake()
+    {
+        // The deepest pixel lies 21 from the nearest one outside, so the inner half are those from 10.5 on: 11 and more.
+        var truth = Truth.Of(RleMask.Rectangle(new(60, 50), new(3, 4, 41, 41)));
+        var clicks = Enumerable.Range(0, 400).Select(lot => new ClickSimulator(truth, lot).Next(new byte[truth.Size.Area])!).ToList();
+
+        clicks.ShouldAllBe(click => click.IsPositive);
+        clicks.Select(click => click.Position.X).Order().ToArray().ShouldSatisfyAllConditions(
+            x => x[0].ShouldBeInRange(13.5, 16), x => x[^1].ShouldBeInRange(31, 33.5), x => x.Average().ShouldBe(23.5, 2));
+        clicks.Select(click => click.Position.Y).Order().ToArray().ShouldSatisfyAllConditions(
+            y => y[0].ShouldBeInRange(14.5, 17), y => y[^1].ShouldBeInRange(32, 34.5), y => y.Average().ShouldBe(24.5, 2));
+    }
+
+    [Fact]
+    public void Next_SameLot_ClicksTheSamePlacesAndNeverTwice()
+    {
+        var truth = Truth.Of(RleMask.Rectangle(new(12, 12), new(3, 3, 5, 5)));
+        var clicks = Clicks();
+        clicks.ShouldBe(Clicks());
+        clicks.Distinct().Count().ShouldBe(25);
+        clicks.ShouldAllBe(at => at.X > 3 && at.X < 8 && at.Y > 3 && at.Y < 8);
+
+        List<PointD> Clicks()
+        {
+            var simulator = new ClickSimulator(truth, lot: 5);
+            return [.. Enumerable.Range(0, 25).Select(_ => simulator.Next(new byte[truth.Size.Area])!.Position)];
+        }
+    }
+
+    [Fact]
     public void Run_PredictorThatNeedsThreeClicks_CountsThree()
     {
         var size = new PixelSize(30, 30);
