@@ -46,7 +46,7 @@ internal static class StrokeCollection
         {
             RankedKind.First => Clicks(truth, new(seed)).Select(click => Stage(encoded, PromptSet.Of(click), 1)),
             RankedKind.Box => Boxes(truth, new(seed)).Select(box => Stage(encoded, PromptSet.Of(box), 0)),
-            _ => Corrections(encoded, truth),
+            _ => Corrections(encoded, truth, null).Concat(Corrections(encoded, truth, seed)),
         };
         var counts = new RegionCounts(encoded.Scene, truth);
         foreach (var stage in stages)
@@ -63,12 +63,15 @@ internal static class StrokeCollection
         new(encoded, new(encoded.Scene.Regions, Seeds.From(prompts, encoded.Scene), strokes), SegmentationOptions.Default, Tuning.Default);
 
     /// <summary>All clicks of the protocol but the first.</summary>
-    private static IEnumerable<RegionStage> Corrections(EncodedImage encoded, Truth truth)
+    /// <param name="encoded">The picture.</param>
+    /// <param name="truth">What is meant.</param>
+    /// <param name="lot">Where in the inner half of a mistake the clicks lie; null is its middle.</param>
+    private static IEnumerable<RegionStage> Corrections(EncodedImage encoded, Truth truth, int? lot)
     {
         var stages = new List<RegionStage>();
         MaskPrediction? last = null;
         var segmenter = new Segmenter();
-        new NocProtocol().Run(
+        new NocProtocol(Lot: lot).Run(
             prompts =>
             {
                 last = segmenter.Predict(encoded, prompts, SegmentationOptions.Default, last);
