@@ -32,9 +32,8 @@ internal static class TensorReference
         }
 
         var (values, side) = (file.ReadFloats(key), (int)shape[1]);
-        return Array.FindIndex(values, value => !float.IsFinite(value)) is var bad && bad < 0
-            ? (values, side)
-            : throw new CliException($"{path}: {key} holds {values[bad]} (number {bad} of {values.Length}); only finite numbers can be used.");
+        var bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        return bad < 0 ? (values, side) : throw new CliException($"{path}: {key} holds {values[bad]} (number {bad} of {values.Length}); only finite numbers can be used.");
     }
 
     /// <summary>At the last colon: a path may have one as well.</summary>

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
     {
         var clicks = new Option<int>("--clicks") { Description = "Clicks that are allowed.", DefaultValueFactory = _ => NocProtocol.UsualClicks, HelpName = "N" };
         clicks.Require(value => value is >= 1 and <= MostClicks, $"a number from 1 to {MostClicks}");
-        var displaced = new Option<int?>("--displaced") { Description = "Clicks lie anywhere in the inner half of the mistake, drawn by this lot, in place of its middle.", HelpName = "S" };
+        var displaced = new Option<int?>("--displaced") { Description = "Clicks lie anywhere at least half as deep in the mistake as its middle, drawn by this lot.", HelpName = "S" };
         var options = new EvaluateOptions();
         var command = new Command("noc", "Number of clicks: clicks into the largest mistake until the mask is good.");
         options.AddTo(command);

@@ -69,7 +69,7 @@ internal sealed class EvaluateOptions
         {
             if (result.GetResult(_seed) is not null && result.GetResult(_limit) is null)
             {
-                result.AddError("--seed goes with --limit: nothing else is drawn by lot.");
+                result.AddError("--seed goes with --limit: it draws the objects.");
             }
 
             var (masks, coco) = (result.GetResult(_masks) is not null, result.GetResult(_coco) is not null);

@@ -4,7 +4,7 @@ namespace iSeg.Engine.Evaluation;
 
 /// <summary>
 /// Clicks as a careful person would: always in the middle of the largest mistake (the protocol of RITM's evaluation). Or as people do:
-/// somewhere in the inner half of it, where RITM places its clicks while it trains.
+/// somewhere in the inner half of it, or in another that is as deep there: where RITM places its clicks while it trains.
 /// </summary>
 /// <param name="truth">What is meant.</param>
 /// <param name="lot">Null clicks into the middle; a number draws the places, the same ones for the same number.</param>

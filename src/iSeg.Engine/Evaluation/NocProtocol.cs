@@ -10,7 +10,7 @@ namespace iSeg.Engine.Evaluation;
 /// </summary>
 /// <param name="Target">Stop at this IoU, 0..1.</param>
 /// <param name="MaxClicks">Stop after so many clicks.</param>
-/// <param name="Lot">Draws where in the inner half of the mistake the clicks lie; null clicks into its middle, as the published figures do.</param>
+/// <param name="Lot">Draws where the clicks lie (<see cref="ClickSimulator"/>); null clicks into the middle of the mistake, as the published figures do.</param>
 public sealed record NocProtocol(double Target = NocProtocol.UsualTarget, int MaxClicks = NocProtocol.UsualClicks, int? Lot = null) : IProtocol
 {
     public const double UsualTarget = .9;

@@ -22,8 +22,8 @@ internal static class PictureResizing
         using var picture = Image.NewFromMemory(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
         using var reduced = picture.Resize(Math.Min(1, (double)size.Width / image.Width), kernel: reducing, vscale: Math.Min(1, (double)size.Height / image.Height));
 
-        // libvips enlarges from the corners of pixels: without these half pixels everything would lie half a pixel too far right and down.
-        // It also makes up for a row or column too few or too many, which rounding can leave behind the reduction.
+        // Resize would enlarge too, but lays everything half a pixel too far right and down: the middle stays the middle only with half a pixel on both sides, before
+        // and after. This also makes up for a row or column too few or too many, which rounding can leave behind the reduction.
         using var cubic = Interpolate.NewFromName("bicubic");
         using var exact = reduced.Width == size.Width && reduced.Height == size.Height
             ? reduced.Copy()

@@ -132,7 +132,7 @@ public sealed class StableDiffusionBackboneTests(StableDiffusionBackboneTests.Lo
         (await Should.ThrowAsync<InvalidPromptException>(Ask([]))).Message.ShouldContain("Name at least one");
         (await Should.ThrowAsync<InvalidPromptException>(Ask(["dog", " "]))).Message.ShouldContain("\" \"");
         (await Should.ThrowAsync<InvalidPromptException>(Ask([.. Enumerable.Repeat("giraffe", 60)]))).Message.ShouldContain("60 categories are too many");
-        (await Should.ThrowAsync<InvalidPromptException>(Ask([string.Join(' ', Enumerable.Repeat("giraffe", 80))]))).Message.ShouldContain("is too long: the text encoder reads 77 tokens");
+        (await Should.ThrowAsync<InvalidPromptException>(Ask(["dog", string.Join(' ', Enumerable.Repeat("giraffe", 80))]))).Message.ShouldContain("is too long: the text encoder reads 77 tokens");
         (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { Gamma = 11 }))).Message.ShouldContain("0..10");
         (await Should.ThrowAsync<ArgumentOutOfRangeException>(Ask(["dog"], new() { SelfAttentionHeads = [4] }))).Message.ShouldContain("heads 0 to 3");
     }

@@ -25,7 +25,7 @@ public sealed class CategoryPrompt
     /// <param name="tokenizer">The checkpoint's.</param>
     /// <param name="names">At least one category.</param>
     /// <param name="background">Further words for what is none of them, such as "ground" and "sky"; may be empty.</param>
-    /// <exception cref="InvalidPromptException">A name has nothing in it, or there are more names than the text encoder can read.</exception>
+    /// <exception cref="InvalidPromptException">A name has nothing in it or is too long, or there are more names than the text encoder can read.</exception>
     public static CategoryPrompt Build(ClipTokenizer tokenizer, IReadOnlyList<string> names, IReadOnlyList<string> background)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -37,7 +37,8 @@ public sealed class CategoryPrompt
         }
 
         // Words are cut into tokens one by one, so the tokens of the whole are those of its parts.
-        var position = 1 + tokenizer.Encode(Opening).Count;
+        var start = 1 + tokenizer.Encode(Opening).Count;
+        var position = start;
         var joint = tokenizer.Encode(Joint).Count;
         var places = ImmutableArray.CreateBuilder<Range>(names.Count);
         foreach (var name in names)
@@ -50,7 +51,7 @@ public sealed class CategoryPrompt
 
             if (position + count > tokenizer.Length - 1)
             {
-                throw new InvalidPromptException(places.Count == 0
+                throw new InvalidPromptException(start + count > tokenizer.Length - 1
                     ? $"The name \"{name}\" is too long: the text encoder reads {tokenizer.Length} tokens, and this takes {count} besides what stands around it. Say it in fewer words."
                     : $"{names.Count} categories are too many for one sentence: \"{name}\" (number {places.Count + 1}) does not fit into {tokenizer.Length} tokens any more. Ask for fewer at a time.");
             }

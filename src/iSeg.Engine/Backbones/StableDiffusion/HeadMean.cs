@@ -10,6 +10,7 @@ internal static class HeadMean
     /// <summary>So many numbers of all heads' maps are made at a time: they stay in the processor's caches.</summary>
     private const int Chunk = 1 << 21;
 
+    /// <summary>Of all heads, some rows at a time: between the cells of a picture one head's map alone is 64 MB and more.</summary>
     /// <param name="network">Of <see cref="AttentionGraphs.BuildProbabilities"/>.</param>
     /// <param name="query">[heads, positions, width].</param>
     /// <param name="key">[heads, keys, width].</param>
